@@ -1,0 +1,32 @@
+# The same few commands everywhere. `make setup` needs Python 3.11+ with venv, and nothing else.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: setup check test demo bench clean
+
+setup: .venv/ready
+
+.venv/ready: pyproject.toml constraints.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[selfie]" --group dev
+	touch $@
+
+check: setup
+	$(BIN)/ruff check src tests bench
+	$(BIN)/ruff format --check src tests bench
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+test: setup
+	$(BIN)/python -m pytest
+
+# The main job on real input. CLIP=talk.mp4 takes a clip of yours instead of the made one.
+demo: setup
+	$(BIN)/python bench/demo.py $(CLIP)
+
+bench: setup
+	$(BIN)/python -m bench $(BENCH)
+
+clean:
+	rm -rf .venv demo

@@ -1,0 +1,1 @@
+"""Bytes ↔ frames: the only room that imports av."""

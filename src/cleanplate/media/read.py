@@ -1,0 +1,123 @@
+"""Frames out of a file, one after another: exact times, upright, square pixels, damage passed over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from av.container import InputContainer
+from av.error import FFmpegError
+from av.video.stream import VideoStream
+
+from cleanplate.errors import DamagedError, MediaError
+from cleanplate.media import still
+from cleanplate.media.convert import Converter
+from cleanplate.media.open import opened
+from cleanplate.media.probe import MediaInfo, alpha_decoder, picture_stream
+from cleanplate.picture import Layout, Picture, Size
+
+_Timed = tuple[Picture, Fraction | None, Fraction]
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A picture and when it is shown: `time` from the clip's (or the cut's) start, `duration` 0 if unknown."""
+
+    index: int
+    picture: Picture
+    time: Fraction
+    duration: Fraction
+
+
+class Reader:
+    """Yields the frames of a probed file, in one layout and size. Iterate it once.
+
+    `damaged` counts packets that could not be decoded, `mended` times that were missing or went backwards;
+    both are complete when the iteration ends. Raises DamagedError when nothing could be decoded.
+    """
+
+    def __init__(
+        self,
+        info: MediaInfo,
+        layout: Layout | None = None,
+        size: Size | None = None,
+        start: Fraction = Fraction(0),
+        end: Fraction | None = None,
+    ) -> None:
+        self.info = info
+        self.damaged = 0
+        self.mended = 0
+        self._layout = layout or info.video.layout
+        self._size = size or info.video.size
+        self._start, self._end = start, end
+
+    def __iter__(self) -> Iterator[Frame]:
+        index = 0
+        for picture, time, duration in self._in_order():
+            if time < self._start:
+                continue
+            if self._end is not None and time >= self._end:
+                break
+            yield Frame(index, picture, time - self._start, duration)
+            index += 1
+        if not index:
+            raise self._nothing()
+
+    def _nothing(self) -> MediaError:
+        name = self.info.path.name
+        if self._start or self._end is not None:
+            return MediaError(f"{name} has no frame between --start and --end.", "Choose times inside the clip.")
+        return DamagedError(f"{name}: not one frame could be decoded.", "Copy or download it again.")
+
+    def _in_order(self) -> Iterator[tuple[Picture, Fraction, Fraction]]:
+        """Every frame with a time that is later than the last one's."""
+        tick = self.info.video.time_base
+        usual = 1 / self.info.video.frame_rate if self.info.video.frame_rate else tick
+        last: Fraction | None = None
+        for picture, time, duration in self._decoded():
+            expected = Fraction(0) if last is None else last + usual
+            shown = expected if time is None else time
+            if last is not None and shown <= last:
+                shown = last + tick
+            self.mended += shown != time
+            yield picture, shown, duration
+            last = shown
+
+    def _decoded(self) -> Iterator[_Timed]:
+        video = self.info.video
+        if self.info.container in ("jpeg", "mpo", "png", "webp"):
+            for picture, time, duration in still.read(self.info.path):
+                kept = picture if video.cutout else picture.with_alpha(None)
+                yield kept.converted(self._layout, self._size), time, duration
+            return
+        converter = Converter(video, self._layout, self._size, keep_alpha=video.cutout)
+        origin = max(self.info.start, Fraction(0))  # a negative start is the sound's priming, not ours
+        with opened(self.info.path) as container:
+            stream = picture_stream(container, self.info.path)
+            self._seek(container, stream, origin)
+            for picture, time, duration in self._pictures(container, stream, converter):
+                yield picture, None if time is None else time - origin, duration
+
+    def _pictures(
+        self, container: InputContainer, stream: VideoStream, converter: Converter
+    ) -> Iterator[_Timed]:
+        decoder = alpha_decoder(stream) or stream.codec_context
+        for packet in container.demux(stream):
+            try:
+                frames = decoder.decode(packet if packet.size else None)
+            except FFmpegError:
+                self.damaged += 1
+                continue
+            for frame in frames:
+                self.damaged += frame.is_corrupt
+                yield from converter.pictures(frame)
+        yield from converter.pictures(None)
+
+    def _seek(self, container: InputContainer, stream: VideoStream, origin: Fraction) -> None:
+        if self._start <= 0:
+            return
+        try:
+            container.seek(int((self._start + origin) / self.info.video.time_base), stream=stream)
+        except FFmpegError:
+            self.damaged += 0  # not seekable: decode from the start and drop what comes before

@@ -1,0 +1,220 @@
+"""A picture as the codecs see it: three planes, what their samples mean, and perhaps an alpha.
+
+Everything between decoder and encoder works on these planes, so pixels that nobody touches leave exactly
+as they came. RGB is made only where something needs it (a network's input, a still background).
+
+Sources: the matrices are those of ITU-R BT.601, BT.709 and BT.2020; 8-bit code values scale with depth.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from functools import cache, cached_property
+from typing import Any, Literal
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+Plane = NDArray[Any]  # uint8 at depth 8, uint16 above; (height, width)
+Floats = NDArray[np.float32]
+Matrix = Literal["rgb", "bt601", "bt709", "bt2020"]
+Size = tuple[int, int]  # (width, height), as cv2 and people say it
+
+_KR_KB = {"bt601": (0.299, 0.114), "bt709": (0.2126, 0.0722), "bt2020": (0.2627, 0.0593)}
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How samples lie in planes and what they mean.
+
+    `matrix` "rgb" means planes R, G, B; else Y, U, V. `halved` chroma is 4:2:0 (rounded up on odd sizes).
+    """
+
+    matrix: Matrix = "bt709"
+    halved: bool = True
+    depth: int = 8
+    full_range: bool = False
+
+    @property
+    def dtype(self) -> type[np.uint8] | type[np.uint16]:
+        return np.uint8 if self.depth == 8 else np.uint16
+
+    @property
+    def peak(self) -> int:
+        """The largest code value."""
+        return (1 << self.depth) - 1
+
+    def plane_sizes(self, size: Size) -> tuple[Size, Size, Size]:
+        """Width and height of the three planes of a picture of this size."""
+        half = ((size[0] + 1) // 2, (size[1] + 1) // 2) if self.halved else size
+        return size, half, half
+
+    def gray_codes(self) -> tuple[float, float]:
+        """Code values of black and white in a grey picture's first plane."""
+        if self.full_range or self.matrix == "rgb":
+            return 0.0, float(self.peak)
+        return 16.0 * (1 << self.depth - 8), 235.0 * (1 << self.depth - 8)
+
+
+RGB = Layout(matrix="rgb", halved=False, full_range=True)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """Three planes of one layout. `alpha`, when there, is uint8, straight, at full size: 0 is clear."""
+
+    planes: tuple[Plane, Plane, Plane]
+    layout: Layout
+    alpha: Plane | None = None
+
+    @property
+    def size(self) -> Size:
+        height, width = self.planes[0].shape
+        return width, height
+
+    def with_alpha(self, alpha: Plane | None) -> Picture:
+        return replace(self, alpha=alpha)
+
+    def rgb(self, size: Size | None = None) -> Floats:
+        """Red, green, blue as float32 (height, width, 3) in 0..1, by area down to `size` (or its own)."""
+        size = size or self.size
+        stacked = cv2.merge([resized(plane, size).astype(np.float32) for plane in self.planes])
+        return np.clip(cv2.transform(stacked, _to_rgb(self.layout)), 0.0, 1.0)
+
+    def gray(self, size: Size | None = None) -> Floats:
+        """Luma (of RGB: its BT.709 luma) as float32 (height, width), about 0..1, by area down to `size`."""
+        if self.layout.matrix == "rgb":
+            red, green, blue = cv2.split(self.rgb(size))
+            return np.asarray(0.2126 * red + 0.7152 * green + 0.0722 * blue, np.float32)
+        black, white = self.layout.gray_codes()
+        return (resized(self.planes[0], size or self.size).astype(np.float32) - black) / (white - black)
+
+    def converted(self, layout: Layout, size: Size | None = None) -> Picture:
+        """The same picture in another layout or size (stretched to it)."""
+        size = size or self.size
+        alpha = None if self.alpha is None else resized(self.alpha, size)
+        if layout == self.layout:
+            sizes = layout.plane_sizes(size)
+            first, second, third = (resized(p, s) for p, s in zip(self.planes, sizes, strict=True))
+            return Picture((first, second, third), layout, alpha)
+        return from_rgb(self.rgb(size), layout, alpha)
+
+
+def from_rgb(rgb: NDArray[Any], layout: Layout, alpha: Plane | None = None) -> Picture:
+    """A picture from (height, width, 3) RGB: uint8, or float32 in 0..1."""
+    height, width = rgb.shape[:2]
+    if rgb.dtype == np.uint8:
+        if layout == RGB:
+            red, green, blue = (np.ascontiguousarray(rgb[..., c]) for c in range(3))
+            return Picture((red, green, blue), layout, alpha)
+        rgb = rgb.astype(np.float32) / 255.0
+    codes = cv2.transform(rgb.astype(np.float32, copy=False), _from_rgb(layout))
+    sizes = layout.plane_sizes((width, height))
+    first, second, third = (
+        to_codes(resized(np.ascontiguousarray(codes[..., c]), sizes[c]), layout) for c in range(3)
+    )
+    return Picture((first, second, third), layout, alpha)
+
+
+def solid(colour: tuple[int, int, int], layout: Layout, size: Size) -> Picture:
+    """A picture of one 8-bit RGB colour."""
+    dot = from_rgb(np.full((1, 1, 3), colour, np.uint8), layout)
+    first, second, third = (
+        np.full((h, w), int(p[0, 0]), layout.dtype)
+        for p, (w, h) in zip(dot.planes, layout.plane_sizes(size), strict=True)
+    )
+    return Picture((first, second, third), layout)
+
+
+def grey(values: NDArray[np.uint8], layout: Layout) -> Picture:
+    """A grey picture from 8-bit values (height, width), black at 0 and white at 255."""
+    height, width = values.shape
+    if layout.matrix == "rgb":
+        return Picture((values, values, values), layout)
+    black, white = layout.gray_codes()
+    codes = np.rint(np.arange(256) * ((white - black) / 255.0) + black).astype(layout.dtype)
+    chroma_size = layout.plane_sizes((width, height))[1]
+    chroma = np.full(chroma_size[::-1], 1 << layout.depth - 1, layout.dtype)
+    return Picture((codes[values], chroma, chroma), layout)
+
+
+def resized(plane: NDArray[Any], size: Size) -> NDArray[Any]:
+    """A plane at another size: by area when it shrinks, linear when it grows, itself when it fits."""
+    height, width = plane.shape[:2]
+    if (width, height) == size:
+        return plane
+    shrinks = size[0] <= width and size[1] <= height
+    return cv2.resize(plane, size, interpolation=cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR)
+
+
+def to_codes(values: NDArray[Any], layout: Layout) -> Plane:
+    """Float code values, rounded and clipped into the layout's integers."""
+    return np.clip(np.rint(values), 0, layout.peak).astype(layout.dtype)
+
+
+@cache
+def _to_rgb(layout: Layout) -> NDArray[np.float64]:
+    """3x4 affine map from code values to RGB in 0..1."""
+    if layout.matrix == "rgb":
+        return np.hstack([np.eye(3) / layout.peak, np.zeros((3, 1))])
+    forward = _from_rgb(layout)
+    inverse = np.linalg.inv(forward[:, :3])
+    return np.hstack([inverse, -inverse @ forward[:, 3:]])
+
+
+@cache
+def _from_rgb(layout: Layout) -> NDArray[np.float64]:
+    """3x4 affine map from RGB in 0..1 to code values."""
+    if layout.matrix == "rgb":
+        return np.hstack([np.eye(3) * layout.peak, np.zeros((3, 1))])
+    kr, kb = _KR_KB[layout.matrix]
+    luma = np.array([kr, 1 - kr - kb, kb])
+    blue = (np.array([0, 0, 1.0]) - luma) / (2 * (1 - kb))
+    red = (np.array([1.0, 0, 0]) - luma) / (2 * (1 - kr))
+    black, white = layout.gray_codes()
+    chroma = float(layout.peak) if layout.full_range else 224.0 * (1 << layout.depth - 8)
+    rows = np.stack([luma * (white - black), blue * chroma, red * chroma])
+    return np.hstack([rows, [[black], [1 << layout.depth - 1], [1 << layout.depth - 1]]])
+
+
+@dataclass(frozen=True)
+class Matte:
+    """A finished alpha at full size, and where its soft band lies on planes of any size.
+
+    `alpha` is uint8 (height, width): 0 background, 255 subject. The band holds every sample that is
+    neither: only those are ever blended.
+    """
+
+    alpha: NDArray[np.uint8]
+    _kept: dict[Size, tuple[NDArray[np.uint8], NDArray[np.intp]]] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def coverage(self) -> float:
+        """The share of the picture that is subject, 0..1."""
+        return float(cv2.mean(self.alpha)[0]) / 255.0
+
+    def at(self, plane: Plane) -> NDArray[np.uint8]:
+        """Alpha at a plane's size, by area."""
+        return self._on(plane)[0]
+
+    def band(self, plane: Plane) -> NDArray[np.intp]:
+        """Flat indices into a plane of the samples with 0 < alpha < 255."""
+        return self._on(plane)[1]
+
+    def _on(self, plane: Plane) -> tuple[NDArray[np.uint8], NDArray[np.intp]]:
+        size = (plane.shape[1], plane.shape[0])
+        if size not in self._kept:
+            alpha = _contained(self.alpha, size)
+            self._kept[size] = alpha, np.flatnonzero(alpha - np.uint8(1) < np.uint8(254))
+        return self._kept[size]
+
+
+def _contained(alpha: NDArray[np.uint8], size: Size) -> NDArray[np.uint8]:
+    """Alpha by area; on odd sizes the last sample's own cell, so that an all-255 cell stays 255."""
+    width, height = size[0] * 2, size[1] * 2
+    if alpha.shape != (size[1], size[0]) and alpha.shape != (height, width):
+        alpha = cv2.copyMakeBorder(  # type: ignore[assignment]
+            alpha, 0, height - alpha.shape[0], 0, width - alpha.shape[1], cv2.BORDER_REPLICATE
+        )
+    return resized(alpha, size)
