@@ -21,6 +21,7 @@ Floats = NDArray[np.float32]
 Matrix = Literal["rgb", "bt601", "bt709", "bt2020"]
 Size = tuple[int, int]  # (width, height), as cv2 and people say it
 
+_ROW = 1024  # cv2.remap takes no row of more than 32,767 samples
 _KR_KB = {"bt601": (0.299, 0.114), "bt709": (0.2126, 0.0722), "bt2020": (0.2627, 0.0593)}
 
 
@@ -67,6 +68,7 @@ class Picture:
     planes: tuple[Plane, Plane, Plane]
     layout: Layout
     alpha: Plane | None = None
+    _small: dict[Size, Floats] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def size(self) -> Size:
@@ -76,19 +78,32 @@ class Picture:
     def with_alpha(self, alpha: Plane | None) -> Picture:
         return replace(self, alpha=alpha)
 
+    def codes(self, size: Size) -> Floats:
+        """All three planes at one size, by area: float32 (3, height, width) code values. Kept for reuse."""
+        if size not in self._small:
+            self._small[size] = np.stack([resized(p, size).astype(np.float32) for p in self.planes])
+        return self._small[size]
+
     def rgb(self, size: Size | None = None) -> Floats:
         """Red, green, blue as float32 (height, width, 3) in 0..1, by area down to `size` (or its own)."""
-        size = size or self.size
-        stacked = cv2.merge([resized(plane, size).astype(np.float32) for plane in self.planes])
-        return np.clip(cv2.transform(stacked, _to_rgb(self.layout)), 0.0, 1.0)
+        codes = cv2.merge(list(self.codes(size or self.size)))
+        return np.clip(cv2.transform(codes, _to_rgb(self.layout)), 0.0, 1.0)
 
-    def gray(self, size: Size | None = None) -> Floats:
+    def gray(self, size: Size) -> Floats:
         """Luma (of RGB: its BT.709 luma) as float32 (height, width), about 0..1, by area down to `size`."""
+        return self._luma(*self.codes(size))
+
+    def _luma(self, first: Floats, second: Floats, third: Floats) -> Floats:
         if self.layout.matrix == "rgb":
-            red, green, blue = cv2.split(self.rgb(size))
-            return np.asarray(0.2126 * red + 0.7152 * green + 0.0722 * blue, np.float32)
+            return np.asarray((0.2126 * first + 0.7152 * second + 0.0722 * third) / self.layout.peak, np.float32)
         black, white = self.layout.gray_codes()
-        return (resized(self.planes[0], size or self.size).astype(np.float32) - black) / (white - black)
+        return np.asarray((first - black) / (white - black), np.float32)
+
+    def gray_at(self, indices: NDArray[np.intp]) -> Floats:
+        """Luma of single full-size samples, by flat index, as float32 about 0..1."""
+        planes = self.planes if self.layout.matrix == "rgb" else self.planes[:1] * 3
+        first, second, third = (p.reshape(-1)[indices].astype(np.float32) for p in planes)
+        return self._luma(first, second, third)
 
     def converted(self, layout: Layout, size: Size | None = None) -> Picture:
         """The same picture in another layout or size (stretched to it)."""
@@ -144,8 +159,25 @@ def resized(plane: NDArray[Any], size: Size) -> NDArray[Any]:
     height, width = plane.shape[:2]
     if (width, height) == size:
         return plane
+    if size[0] * 2 <= width and size[1] * 2 <= height and width % 2 == height % 2 == 0:
+        # exact halving is several times faster than one odd step, and area of area is area
+        return resized(cv2.resize(plane, (width // 2, height // 2), interpolation=cv2.INTER_AREA), size)
     shrinks = size[0] <= width and size[1] <= height
     return cv2.resize(plane, size, interpolation=cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR)
+
+
+def sampled(small: Floats, size: Size, indices: NDArray[np.intp]) -> Floats:
+    """`resized(small, size)` at some flat indices only: linear, for a plane that grows to `size`."""
+    height, width = small.shape
+    rows = -(-indices.size // _ROW)
+    padded = np.zeros(rows * _ROW, np.float32)
+    y, x = np.divmod(indices, size[0])
+    maps = []
+    for place, scale in ((x, width / size[0]), (y, height / size[1])):
+        padded[: indices.size] = (place + 0.5) * scale - 0.5
+        maps.append(padded.reshape(rows, _ROW).copy())
+    values = cv2.remap(small, maps[0], maps[1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(values.reshape(-1)[: indices.size], np.float32)
 
 
 def to_codes(values: NDArray[Any], layout: Layout) -> Plane:

@@ -127,7 +127,7 @@ class _ToneMap:
 def to_picture(frame: VideoFrame, layout: Layout, alpha: bool) -> Picture:
     """A picture over a frame's own memory where its rows are packed; copies where they are not."""
     sizes = [*layout.plane_sizes((frame.width, frame.height)), (frame.width, frame.height)]
-    planes = [_plane(frame, i, sizes[i], layout) for i in range(4 if alpha else 3)]
+    planes = [np.ascontiguousarray(_plane(frame, i, sizes[i], layout)) for i in range(4 if alpha else 3)]
     if layout.matrix == "rgb":
         planes[:3] = [planes[2], planes[0], planes[1]]
     clear = None
@@ -170,6 +170,6 @@ def _plane(frame: VideoFrame, index: int, size: Size, layout: Layout) -> Plane:
 def _turned(picture: Picture, rotation: int) -> Picture:
     if rotation not in _TURN:
         return picture
-    first, second, third = (cv2.rotate(np.ascontiguousarray(p), _TURN[rotation]) for p in picture.planes)
-    alpha = None if picture.alpha is None else cv2.rotate(np.ascontiguousarray(picture.alpha), _TURN[rotation])
+    first, second, third = (cv2.rotate(p, _TURN[rotation]) for p in picture.planes)
+    alpha = None if picture.alpha is None else cv2.rotate(picture.alpha, _TURN[rotation])
     return Picture((first, second, third), picture.layout, alpha)

@@ -1,0 +1,221 @@
+"""What stands behind the subject: nothing, a colour, a gradient, the scene blurred, a picture, a video.
+
+A background is asked in order for the plate of each moment; what it gives may then be worked out beside
+other frames, in any thread.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from pathlib import Path
+from typing import Literal, Protocol
+
+import cv2
+import numpy as np
+from PIL import ImageColor
+
+from cleanplate.errors import UsageError
+from cleanplate.matting.foreground import Cutout
+from cleanplate.media.probe import MediaInfo, probe
+from cleanplate.media.read import Frame, Reader
+from cleanplate.picture import Layout, Matte, Picture, Plane, Size, from_rgb, resized, solid, to_codes
+
+Fit = Literal["cover", "contain", "stretch"]
+FITS: tuple[Fit, ...] = ("cover", "contain", "stretch")
+Rgb = tuple[int, int, int]
+Plate = Callable[[Picture, Cutout], Picture]  # (the frame as decoded, its cut-out) -> what lies behind
+
+TRANSPARENT = "transparent"
+DEFAULT_BLUR = 50
+_STRONGEST = 0.04  # sigma of blur:100, as a share of the longer side
+_HELP = "Use transparent, a colour (#1a73e8, teal), gradient:#a,#b[,angle], blur[:1-100], or a file."
+
+
+class Background(Protocol):
+    """Asked once for each frame, in order of time."""
+
+    def at(self, time: Fraction) -> Plate: ...
+
+
+def colour(text: str) -> Rgb:
+    """8-bit RGB of `#rgb`, `#rrggbb` or a CSS name. Raises UsageError for anything else."""
+    try:
+        return ImageColor.getrgb(text)[:3]  # type: ignore[return-value]
+    except ValueError:
+        raise UsageError(f"“{text}” is not a colour.", "Write #rrggbb or a CSS name such as teal.") from None
+
+
+def check(text: str) -> MediaInfo | None:
+    """See that a background can be made: a file's facts, or None. Raises UsageError or MediaError."""
+    kind, _, rest = text.partition(":")
+    if text == TRANSPARENT:
+        return None
+    if kind == "gradient":
+        _gradient_parts(rest)
+    elif kind == "blur":
+        _strength(rest)
+    elif Path(text).exists():
+        return probe(text)
+    elif re.search(r"[./\\]", text):
+        raise UsageError(f"There is no background file {text}.", _HELP)
+    else:
+        try:
+            colour(text)
+        except UsageError:
+            raise UsageError(f"“{text}” is neither a colour nor a file.", _HELP) from None
+    return None
+
+
+def background(text: str, layout: Layout, size: Size, fit: Fit = "cover") -> Background | None:
+    """The background that a person named, in the frames' layout and size; None where it is transparent."""
+    info = check(text)
+    kind, _, rest = text.partition(":")
+    if text == TRANSPARENT:
+        return None
+    if info:
+        return _Moving(info, layout, size, fit) if not info.still else _Fixed(_still(info, layout, size, fit))
+    if kind == "gradient":
+        return _Fixed(gradient(*_gradient_parts(rest), layout, size))
+    if kind == "blur":
+        return _Blurred(_strength(rest))
+    return _Fixed(solid(colour(text), layout, size))
+
+
+def gradient(start: Rgb, end: Rgb, angle: float, layout: Layout, size: Size) -> Picture:
+    """A linear gradient; `angle` as in CSS: 0 upwards, 90 to the right. Dithered, so that it has no steps."""
+    width, height = size
+    radians = math.radians(angle)
+    dx, dy = math.sin(radians), -math.cos(radians)
+    length = abs(width * dx) + abs(height * dy)
+    y, x = np.mgrid[0:height, 0:width].astype(np.float32)
+    t = ((x + 0.5 - width / 2) * dx + (y + 0.5 - height / 2) * dy) / length + 0.5
+    rgb = np.asarray(start) + np.clip(t, 0, 1)[..., None] * (np.asarray(end, np.float32) - start)
+    noise = np.random.default_rng(0).uniform(-0.5, 0.5, (height, width, 1))
+    return from_rgb(np.clip((rgb + noise) / 255, 0, 1).astype(np.float32), layout)
+
+
+def blurred(picture: Picture, matte: Matte, strength: int) -> Picture:
+    """The scene out of focus, without the subject: a normalised blur that the subject has no weight in.
+
+    Source: normalised convolution (Knutsson and Westin, CVPR 1993).
+    """
+    width, height = picture.size
+    sigma = max(width, height) * _STRONGEST * strength / 100
+    step = max(1, min(16, int(sigma / 3)))
+    small = (max(1, width // step), max(1, height // step))
+    # the subject's soft rim still holds some of it: keep well away
+    near = cv2.dilate(resized(matte.alpha, small), np.ones((3, 3), np.uint8))
+    weight = (255 - near).astype(np.float32) / 255
+    window = max(sigma / step, 0.3)
+    total = cv2.GaussianBlur(weight, (0, 0), window) + 1e-4
+    planes = []
+    for plane, codes in zip(picture.planes, picture.codes(small), strict=True):
+        typical = float((codes * weight).sum() / max(float(weight.sum()), 1e-6))
+        soft = (cv2.GaussianBlur(codes * weight, (0, 0), window) + 1e-4 * typical) / total
+        planes.append(resized(to_codes(soft, picture.layout), (plane.shape[1], plane.shape[0])))
+    return Picture((planes[0], planes[1], planes[2]), picture.layout)
+
+
+def placed(picture: Picture, size: Size, fit: Fit) -> Picture:
+    """A picture scaled onto a canvas: cropped to cover it, or on black to be contained by it."""
+    scaled = picture.converted(picture.layout, _fitted(picture.size, size, fit))
+    return scaled if scaled.size == size else _onto(scaled, size)
+
+
+class _Fixed:
+    def __init__(self, picture: Picture) -> None:
+        self._plate: Plate = lambda _frame, _cutout: picture
+
+    def at(self, time: Fraction) -> Plate:
+        return self._plate
+
+
+class _Blurred:
+    def __init__(self, strength: int) -> None:
+        self._plate: Plate = lambda frame, cutout: blurred(frame, cutout.matte, strength)
+
+    def at(self, time: Fraction) -> Plate:
+        return self._plate
+
+
+class _Moving:
+    """A video or an animation: from its start, again and again, as long as it is asked."""
+
+    def __init__(self, info: MediaInfo, layout: Layout, size: Size, fit: Fit) -> None:
+        self._info, self._layout, self._size, self._fit = info, layout, size, fit
+        self._frames = self._looped()
+        self._now = next(self._frames)
+        self._next = next(self._frames)
+
+    def at(self, time: Fraction) -> Plate:
+        while self._next[0] <= time:
+            self._now, self._next = self._next, next(self._frames)
+        frame, size = self._now[1], self._size
+        return lambda _frame, _cutout: frame.picture if frame.picture.size == size else _onto(frame.picture, size)
+
+    def _looped(self) -> Iterator[tuple[Fraction, Frame]]:
+        scaled = _fitted(self._info.video.size, self._size, self._fit)
+        usual = 1 / (self._info.video.frame_rate or Fraction(25))
+        begun = Fraction(0)
+        while True:
+            after = begun
+            for frame in Reader(self._info, self._layout, scaled):
+                yield begun + frame.time, frame
+                after = begun + frame.time + (frame.duration or usual)
+            begun = after
+
+
+def _still(info: MediaInfo, layout: Layout, size: Size, fit: Fit) -> Picture:
+    picture = next(iter(Reader(info, info.video.layout))).picture
+    if picture.alpha is not None:  # a see-through backdrop stands before black
+        share = picture.alpha.astype(np.float32) / 255
+        picture = from_rgb(picture.rgb() * share[..., None], picture.layout)
+    return placed(picture.converted(layout, _fitted(picture.size, size, fit)), size, fit)
+
+
+def _fitted(size: Size, onto: Size, fit: Fit) -> Size:
+    if fit == "stretch":
+        return onto
+    factors = onto[0] / size[0], onto[1] / size[1]
+    factor = max(factors) if fit == "cover" else min(factors)
+    return max(1, round(size[0] * factor)), max(1, round(size[1] * factor))
+
+
+def _onto(picture: Picture, size: Size) -> Picture:
+    """The middle of a picture that is larger than the canvas, or it amid black where it is smaller."""
+    out = solid((0, 0, 0), picture.layout, size)
+    planes = [_centred(p, o) for p, o in zip(picture.planes, out.planes, strict=True)]
+    return Picture((planes[0], planes[1], planes[2]), picture.layout)
+
+
+def _centred(plane: Plane, out: Plane) -> Plane:
+    (height, width), (tall, wide) = plane.shape, out.shape
+    rows, columns = min(height, tall), min(width, wide)
+    from_y, from_x = (height - rows) // 2, (width - columns) // 2
+    to_y, to_x = (tall - rows) // 2, (wide - columns) // 2
+    out[to_y : to_y + rows, to_x : to_x + columns] = plane[from_y : from_y + rows, from_x : from_x + columns]
+    return out
+
+
+def _gradient_parts(rest: str) -> tuple[Rgb, Rgb, float]:
+    parts = [p.strip() for p in rest.split(",")]
+    if len(parts) not in (2, 3):
+        raise UsageError(f"“gradient:{rest}” is not a gradient.", "Write gradient:#1a73e8,#0b2545,180.")
+    try:
+        angle = float(parts[2].removesuffix("deg")) if len(parts) == 3 else 180.0
+    except ValueError:
+        raise UsageError(f"“{parts[2]}” is not an angle.", "Write degrees: 0 upwards, 90 to the right.") from None
+    if not math.isfinite(angle):
+        raise UsageError(f"“{parts[2]}” is not an angle.", "Write degrees: 0 upwards, 90 to the right.")
+    return colour(parts[0]), colour(parts[1]), angle
+
+
+def _strength(rest: str) -> int:
+    if not rest:
+        return DEFAULT_BLUR
+    if not rest.isascii() or not rest.isdigit() or not 1 <= int(rest) <= 100:
+        raise UsageError(f"“blur:{rest}” is not a blur.", "Write blur, or blur:1 to blur:100.")
+    return int(rest)

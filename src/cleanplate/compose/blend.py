@@ -1,0 +1,51 @@
+"""A cut-out over a plate, or beside its alpha. Only samples of the soft band are ever calculated."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from cleanplate.matting.foreground import Cutout
+from cleanplate.picture import Matte, Picture, Plane, grey, resized, to_codes
+
+
+def over(cutout: Cutout, plate: Picture) -> Picture:
+    """The subject before a plate of the same layout and size: C = αF + (1-α)B, per plane."""
+    foreground = cutout.foreground
+    first, second, third = (
+        _over(f, p, cutout.matte, foreground) for f, p in zip(foreground.planes, plate.planes, strict=True)
+    )
+    return Picture((first, second, third), foreground.layout)
+
+
+def straight(cutout: Cutout) -> Picture:
+    """Straight colour and alpha. Under clear alpha lies the subject's colour, spread: players filter across
+    the edge, and nothing of the old background stays in the file."""
+    foreground, matte = cutout.foreground, cutout.matte
+    planes = []
+    for plane, hidden in zip(foreground.planes, cutout.spread, strict=True):
+        out = resized(to_codes(hidden, foreground.layout), (plane.shape[1], plane.shape[0]))
+        planes.append(cv2.copyTo(plane, matte.at(plane), out))
+    return Picture((planes[0], planes[1], planes[2]), foreground.layout, matte.alpha)
+
+
+def matte_picture(cutout: Cutout) -> Picture:
+    """The alpha alone, as a grey picture."""
+    return grey(cutout.matte.alpha, cutout.foreground.layout)
+
+
+def stacked(cutout: Cutout) -> Picture:
+    """Colour above alpha, one picture of twice the height. Sides must be even."""
+    colour, alpha = straight(cutout), matte_picture(cutout)
+    first, second, third = (np.vstack(pair) for pair in zip(colour.planes, alpha.planes, strict=True))
+    return Picture((first, second, third), colour.layout)
+
+
+def _over(plane: Plane, behind: Plane, matte: Matte, foreground: Picture) -> Plane:
+    alpha, band = matte.at(plane), matte.band(plane)
+    out = cv2.copyTo(plane, cv2.compare(alpha, 255, cv2.CMP_EQ), behind.copy())
+    flat = out.reshape(-1)
+    share = alpha.reshape(-1)[band].astype(np.float32) * np.float32(1 / 255)
+    back = flat[band].astype(np.float32)
+    flat[band] = to_codes(back + (plane.reshape(-1)[band] - back) * share, foreground.layout)
+    return np.asarray(out)

@@ -1,0 +1,1 @@
+"""Frames → alpha. Knows nothing of files and codecs."""

@@ -1,0 +1,69 @@
+"""A coarse alpha brought to the picture's own resolution, inside the edge band only.
+
+Source: He and Sun, "Fast Guided Filter", 2015: the linear coefficients are found at low resolution and
+applied to the full-resolution luma. Outside the band the coarse matte is certain already, and the filter
+would only spread its mistakes.
+"""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from cleanplate.matting.network import Coarse
+from cleanplate.picture import Floats, Matte, Picture, resized, sampled
+
+RADIUS = 3  # of the guided filter's window, in samples of the coarse matte
+SMOOTHNESS = 1e-3  # its epsilon: luma variance (0..1 squared) below which an edge is noise
+FLOOR, CEILING = 0.04, 0.98  # alpha beyond is sure
+_AROUND = np.ones((3, 3), np.uint8)
+
+
+def refine(coarse: Coarse) -> Matte:
+    """The matte at the picture's size. Where the picture has an alpha of its own, the lesser of the two."""
+    picture = coarse.picture
+    if coarse.sharp:
+        return _within(picture, Matte(resized(_bytes(coarse.alpha), picture.size)))
+    return _within(picture, _guided(picture, _levelled(coarse.alpha)))
+
+
+def _within(picture: Picture, matte: Matte) -> Matte:
+    return matte if picture.alpha is None else Matte(np.minimum(matte.alpha, picture.alpha))
+
+
+def _guided(picture: Picture, alpha: Floats) -> Matte:
+    height, width = alpha.shape
+    slope, offset = _coefficients(picture.gray((width, height)), alpha)
+    full = resized(_bytes(alpha), picture.size)
+    band = np.flatnonzero(resized(_unsure(alpha), picture.size))
+    value = sampled(slope, picture.size, band) * picture.gray_at(band) + sampled(offset, picture.size, band)
+    full.reshape(-1)[band] = _bytes(_levelled(value)).reshape(-1)
+    return Matte(full)
+
+
+def _levelled(alpha: Floats) -> Floats:
+    """Clear and solid ends: a network, and a guided filter too, leaves a haze on what is sure."""
+    return np.clip((alpha - FLOOR) * np.float32(1 / (CEILING - FLOOR)), 0, 1)
+
+
+def _coefficients(guide: Floats, alpha: Floats) -> tuple[Floats, Floats]:
+    """a and b of alpha ≈ a·luma + b in each window, averaged over the windows that hold a sample."""
+    mean_i, mean_p = _box(guide), _box(alpha)
+    variance = _box(guide * guide) - mean_i * mean_i
+    slope = (_box(guide * alpha) - mean_i * mean_p) / (variance + SMOOTHNESS)
+    return _box(slope), _box(mean_p - slope * mean_i)
+
+
+def _box(values: Floats) -> Floats:
+    return cv2.blur(values, (2 * RADIUS + 1, 2 * RADIUS + 1))  # type: ignore[return-value]
+
+
+def _unsure(alpha: Floats) -> NDArray[np.uint8]:
+    """1 where alpha is neither 0 nor 1 or changes at once, and one sample around: where the filter may act."""
+    low, high = cv2.erode(alpha, _AROUND), cv2.dilate(alpha, _AROUND)
+    return cv2.dilate(((low < 1) & (high > 0)).astype(np.uint8), _AROUND)  # type: ignore[return-value]
+
+
+def _bytes(alpha: Floats) -> NDArray[np.uint8]:
+    return cv2.convertScaleAbs(alpha, alpha=255)  # type: ignore[return-value]
