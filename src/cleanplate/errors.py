@@ -103,6 +103,14 @@ class ProofError(CleanplateError):
 
     code = "proof-failed"
 
+    @classmethod
+    def because(cls, what: str) -> ProofError:
+        """The error of a result that is not as planned."""
+        return cls(
+            f"The result was checked and thrown away: {what}.",
+            "Try another --format; if it stays so, report it with the output of: cleanplate probe FILE",
+        )
+
 
 class Cancelled(CleanplateError):  # noqa: N818  (the field's word; nothing went wrong)
     """The work was stopped on request. Nothing half-done is left behind."""

@@ -105,6 +105,14 @@ class Picture:
         first, second, third = (p.reshape(-1)[indices].astype(np.float32) for p in planes)
         return self._luma(first, second, third)
 
+    def padded(self, size: Size) -> Picture:
+        """The same picture with its last row or column repeated up to `size`, at most one more on each side."""
+        if size == self.size:
+            return self
+        sizes = self.layout.plane_sizes(size)
+        first, second, third = (_stretched(p, s) for p, s in zip(self.planes, sizes, strict=True))
+        return Picture((first, second, third), self.layout, _stretched(self.alpha, size))
+
     def converted(self, layout: Layout, size: Size | None = None) -> Picture:
         """The same picture in another layout or size (stretched to it)."""
         size = size or self.size
@@ -152,6 +160,12 @@ def grey(values: NDArray[np.uint8], layout: Layout) -> Picture:
     chroma_size = layout.plane_sizes((width, height))[1]
     chroma = np.full(chroma_size[::-1], 1 << layout.depth - 1, layout.dtype)
     return Picture((codes[values], chroma, chroma), layout)
+
+
+def _stretched(plane: Any, size: Size) -> Any:
+    if plane is None or (plane.shape[1], plane.shape[0]) == size:
+        return plane
+    return np.pad(plane, ((0, size[1] - plane.shape[0]), (0, size[0] - plane.shape[1])), "edge")
 
 
 def resized(plane: NDArray[Any], size: Size) -> NDArray[Any]:

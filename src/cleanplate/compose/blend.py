@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 
 from cleanplate.matting.foreground import Cutout
-from cleanplate.picture import Matte, Picture, Plane, grey, resized, to_codes
+from cleanplate.picture import Layout, Matte, Picture, Plane, grey, resized, to_codes
 
 
 def over(cutout: Cutout, plate: Picture) -> Picture:
@@ -29,14 +29,14 @@ def straight(cutout: Cutout) -> Picture:
     return Picture((planes[0], planes[1], planes[2]), foreground.layout, matte.alpha)
 
 
-def matte_picture(cutout: Cutout) -> Picture:
+def matte_picture(matte: Matte, layout: Layout) -> Picture:
     """The alpha alone, as a grey picture."""
-    return grey(cutout.matte.alpha, cutout.foreground.layout)
+    return grey(matte.alpha, layout)
 
 
 def stacked(cutout: Cutout) -> Picture:
     """Colour above alpha, one picture of twice the height. Sides must be even."""
-    colour, alpha = straight(cutout), matte_picture(cutout)
+    colour, alpha = straight(cutout), matte_picture(cutout.matte, cutout.foreground.layout)
     first, second, third = (np.vstack(pair) for pair in zip(colour.planes, alpha.planes, strict=True))
     return Picture((first, second, third), colour.layout)
 

@@ -33,7 +33,7 @@ class Format:
     show: Show = "picture"
     container: str = ""
     codec: str = ""
-    alpha_codec_format: str = ""  # av pixel format with alpha, where it isn't the layout's own
+    codec_pixels: str = ""  # what the encoder takes, where it is not the layout
     layout: Layout = field(default_factory=Layout)
     keeps_matrix: bool = True  # the source's matrix and range go through; else `layout` is what is written
     even: bool = False  # the codec demands even sides
@@ -74,6 +74,7 @@ _WEBP: dict[Quality, Options] = {
 }
 _NONE: dict[Quality, Options] = dict.fromkeys(QUALITIES, {})
 
+MATTE_LAYOUT = Layout(full_range=True)  # so that a code value is an alpha value
 _PRORES_LAYOUT = Layout(halved=False, depth=10)
 
 FORMATS: dict[str, Format] = {
@@ -93,15 +94,15 @@ FORMATS: dict[str, Format] = {
         Format("gif", "GIF: 256 colours, alpha on or off, no sound", (".gif",), "gif", True, container="gif",
                codec="gif", layout=RGB, keeps_matrix=False, encoder=_NONE),
         Format("webp", "animated WebP, straight alpha, no sound", (".webp",), "video", True, container="webp",
-               codec="libwebp_anim", alpha_codec_format="bgra", layout=RGB, keeps_matrix=False, encoder=_WEBP),
+               codec="libwebp_anim", codec_pixels="bgra", layout=RGB, keeps_matrix=False, encoder=_WEBP),
         Format("jpg", "JPEG: stills only, no alpha", (".jpg", ".jpeg"), "still", False, layout=RGB,
                keeps_matrix=False, encoder=_NONE),
         Format("matte", "the alpha alone, grey: mp4, or 0000.png … in a folder", (), "video", False, "matte",
-               container="mp4", codec="libx264", even=True, copies=_MP4_SOUND, sound="aac", encoder=_X264),
+               container="mp4", codec="libx264", layout=MATTE_LAYOUT, keeps_matrix=False, even=True, copies=_MP4_SOUND, sound="aac", encoder=_X264),
         Format("stacked", "colour above alpha in one H.264, for players without alpha", (), "video", False,
                "stacked", container="mp4", codec="libx264", even=True, copies=_MP4_SOUND, sound="aac",
                encoder=_X264),
-        Format("bundle", "a .zip of colour video, matte video and sound", (), "bundle", False, "stacked",
+        Format("bundle", "a .zip of colour video, matte video and sound", (), "bundle", True,
                container="mp4", codec="libx264", even=True, copies=_MP4_SOUND, sound="aac", encoder=_X264),
     )
 }  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -17,6 +18,7 @@ from cleanplate.media.open import opened
 from cleanplate.media.probe import MediaInfo, alpha_decoder, picture_stream
 from cleanplate.picture import Layout, Picture, Size
 
+PICTURE_FILES = ("jpeg", "mpo", "png", "webp")  # what Pillow reads; av reads the rest
 _Timed = tuple[Picture, Fraction | None, Fraction]
 
 
@@ -44,13 +46,16 @@ class Reader:
         size: Size | None = None,
         start: Fraction = Fraction(0),
         end: Fraction | None = None,
+        alpha: bool | None = None,
     ) -> None:
+        """`alpha` keeps the source's own, or not; left out, it is kept where the source is a cut-out."""
         self.info = info
         self.damaged = 0
         self.mended = 0
         self._layout = layout or info.video.layout
         self._size = size or info.video.size
         self._start, self._end = start, end
+        self._alpha = info.video.cutout if alpha is None else alpha
 
     def __iter__(self) -> Iterator[Frame]:
         index = 0
@@ -86,12 +91,12 @@ class Reader:
 
     def _decoded(self) -> Iterator[_Timed]:
         video = self.info.video
-        if self.info.container in ("jpeg", "mpo", "png", "webp"):
+        if self.info.container in PICTURE_FILES:
             for picture, time, duration in still.read(self.info.path):
-                kept = picture if video.cutout else picture.with_alpha(None)
+                kept = picture if self._alpha else picture.with_alpha(None)
                 yield kept.converted(self._layout, self._size), time, duration
             return
-        converter = Converter(video, self._layout, self._size, keep_alpha=video.cutout)
+        converter = Converter(video, self._layout, self._size, self._alpha)
         origin = max(self.info.start, Fraction(0))  # a negative start is the sound's priming, not ours
         with opened(self.info.path) as container:
             stream = picture_stream(container, self.info.path)
@@ -117,7 +122,5 @@ class Reader:
     def _seek(self, container: InputContainer, stream: VideoStream, origin: Fraction) -> None:
         if self._start <= 0:
             return
-        try:
+        with suppress(FFmpegError):  # not seekable: decode from the start and drop what comes before
             container.seek(int((self._start + origin) / self.info.video.time_base), stream=stream)
-        except FFmpegError:
-            self.damaged += 0  # not seekable: decode from the start and drop what comes before

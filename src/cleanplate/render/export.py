@@ -1,0 +1,190 @@
+"""The whole job: probe, plan, render beside the output, prove, move into place."""
+
+from __future__ import annotations
+
+import re
+import secrets
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Protocol
+
+from cleanplate.compose.background import background
+from cleanplate.compose.background import check as check_background
+from cleanplate.errors import Cancelled, OutputError, OutputExistsError, UsageError
+from cleanplate.matting.matter import Matter, load_matter
+from cleanplate.matting.weights import Progress as WeightsProgress
+from cleanplate.media.bundle import BundleWriter
+from cleanplate.media.gif import GifWriter
+from cleanplate.media.pictures import SequenceWriter, StillWriter
+from cleanplate.media.probe import probe
+from cleanplate.media.proof import Expected, Receipt, prove
+from cleanplate.media.read import Reader
+from cleanplate.media.write import Target, VideoWriter, Writer
+from cleanplate.render.options import Options, Result
+from cleanplate.render.plan import Plan, plan
+from cleanplate.render.span import finished
+from cleanplate.settings import settings
+
+_NUMBERED = re.compile(r"\d{4,}\.png")
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Where a job stands: frames finished, of about how many."""
+
+    done: int
+    total: int
+
+
+class Stop(Protocol):
+    """A threading.Event, or anything that says in the same way that the work should end."""
+
+    def is_set(self) -> bool: ...
+
+
+def remove_background(
+    source: str | Path,
+    output: str | Path | None = None,
+    options: Options = Options(),  # noqa: B008  (frozen)
+    *,
+    progress: Callable[[Progress], None] | None = None,
+    fetching: WeightsProgress | None = None,
+    stop: Stop | None = None,
+) -> Result:
+    """Cut the subject out of a video, an animation or a still.
+
+    `output` None lays the result beside the source; a folder takes it under the source's name. `progress` is
+    called after each frame, `fetching` while weights come in. When `stop` is set the work ends with Cancelled.
+    Nothing half-done is ever left: the result is written beside its place, opened again, checked, and moved.
+
+    Raises UsageError, MediaError, WeightsError, NetworkError, OutputError, ProofError, Cancelled.
+    """
+    begun = time.monotonic()
+    check_background(options.background)
+    work = plan(probe(source), Path(output) if output is not None else None, options)
+    _check_place(work)
+    matter = _matter(work, fetching)
+    with _beside(work.target.path) as beside:
+        target = replace(work.target, path=beside)
+        receipt, damage = _render(replace(work, target=target), matter, progress, stop)
+        _into_place(beside, work.target.path)
+    return _result(work, matter, receipt, damage, time.monotonic() - begun)
+
+
+def _matter(work: Plan, fetching: WeightsProgress | None) -> Matter:
+    cores = settings().cores
+    matter = load_matter(
+        work.network, quality=work.options.quality, key=work.options.key, threads=1, progress=fetching
+    )
+    if matter.network.sequential and cores > 1:  # one run at a time: it may have all cores
+        return load_matter(work.network, quality=work.options.quality, threads=cores)
+    return matter
+
+
+def _render(
+    work: Plan, matter: Matter, progress: Callable[[Progress], None] | None, stop: Stop | None
+) -> tuple[Receipt, list[str]]:
+    options, target = work.options, work.target
+    end = options.end
+    reader = Reader(work.info, work.layout, work.size, work.start, end)
+    behind = background(options.background, work.layout, work.padded, options.fit)
+    expected = Expected(work.format, target.size, target.alpha, target.time_base, target.rate)
+    writer = _writer(target, still=work.info.still)
+    try:
+        with closing(finished(work, reader, matter, behind)) as frames:
+            for frame in frames:
+                if stop is not None and stop.is_set():
+                    raise Cancelled("The work was stopped.", "Nothing was left behind; start it again any time.")
+                writer.write(frame)
+                expected.times.append(round(frame.time / target.time_base))
+                if progress:
+                    progress(Progress(frame.index + 1, max(work.frames, frame.index + 1)))
+        expected.sound = writer.finish()
+    except BaseException:
+        writer.abandon()
+        raise
+    return prove(target.path, expected), _damage(reader)
+
+
+def _writer(target: Target, still: bool) -> Writer:
+    if still:
+        return StillWriter(target)
+    if target.format.kind == "gif":
+        return GifWriter(target)
+    if target.format.kind == "bundle":
+        return BundleWriter(target)
+    if target.format.kind == "frames" or not target.path.suffix:
+        return SequenceWriter(target)
+    return VideoWriter(target)
+
+
+def _damage(reader: Reader) -> list[str]:
+    notes = []
+    if reader.damaged:
+        notes.append(f"{reader.damaged} damaged pieces of the source were passed over or concealed.")
+    if reader.mended:
+        notes.append(f"{reader.mended} frames without a proper time got one.")
+    return notes
+
+
+def _result(work: Plan, matter: Matter, receipt: Receipt, damage: list[str], seconds: float) -> Result:
+    rate = work.info.video.frame_rate
+    return Result(
+        output=work.target.path,
+        width=work.target.size[0],
+        height=work.target.size[1],
+        fps=round(float(rate), 3) if rate else None,
+        frames=receipt.frames,
+        duration_ms=receipt.duration_ms,
+        alpha=work.target.alpha,
+        audio_tracks=receipt.audio_tracks,
+        network=matter.network.name,
+        provider=matter.network.provider,
+        seconds=round(seconds, 2),
+        format=work.format.name,
+        receipt=receipt,
+        notes=(*work.notes, *damage),
+    )
+
+
+def _check_place(work: Plan) -> None:
+    path, source = work.target.path, work.info.path
+    if path.exists() and path.samefile(source):
+        raise UsageError("The output would overwrite its own source.", "Choose another name with -o.")
+    taken = any(_NUMBERED.fullmatch(p.name) for p in path.iterdir()) if path.is_dir() else path.exists()
+    if taken and not work.options.overwrite:
+        raise OutputExistsError(f"{path} is there already.", "Choose another name with -o, or add --overwrite.")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(f"{path.parent} cannot be made: {error.strerror}.", "Choose another place.") from error
+
+
+@contextmanager
+def _beside(path: Path) -> Iterator[Path]:
+    """A hidden name in the same folder, so that moving into place is one step; gone afterwards in any case."""
+    hidden = path.with_name(f".{path.stem}.{secrets.token_hex(4)}{path.suffix}")
+    try:
+        yield hidden
+    finally:
+        for left in hidden.parent.glob(f"{hidden.stem}*"):
+            shutil.rmtree(left) if left.is_dir() else left.unlink()
+
+
+def _into_place(beside: Path, path: Path) -> None:
+    try:
+        if not beside.is_dir():
+            beside.replace(path)
+            return
+        path.mkdir(exist_ok=True)
+        for old in path.iterdir():  # an earlier, longer run must not leave its last frames behind
+            if _NUMBERED.fullmatch(old.name):
+                old.unlink()
+        for file in beside.iterdir():
+            file.replace(path / file.name)
+    except OSError as error:
+        raise OutputError(f"{path} cannot be written: {error.strerror}.", "Choose another place.") from error

@@ -1,0 +1,79 @@
+"""What a person may ask of `remove`, and what they get back."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, Literal
+
+from cleanplate.compose.background import FITS, TRANSPARENT, Fit
+from cleanplate.errors import UsageError
+from cleanplate.media.formats import QUALITIES, Quality
+from cleanplate.media.proof import Receipt
+
+Subject = Literal["people", "object"]
+SUBJECTS: tuple[Subject, ...] = ("people", "object")
+
+
+@dataclass(frozen=True)
+class Options:
+    """One removal.
+
+    `background`: transparent, a colour, gradient:#a,#b[,angle], blur[:1-100], or a path. `format`, `network`:
+    by name, or None for what fits. `key`: the screen's 8-bit RGB for network "key". `start`, `end`: seconds
+    into the source. `width`, `height`: the box that the picture is scaled to fit, its aspect kept.
+    Raises UsageError when a value cannot be.
+    """
+
+    background: str = TRANSPARENT
+    format: str | None = None
+    network: str | None = None
+    quality: Quality = "balanced"
+    subject: Subject = "people"
+    fit: Fit = "cover"
+    key: tuple[int, int, int] | None = None
+    start: Fraction | None = None
+    end: Fraction | None = None
+    width: int | None = None
+    height: int | None = None
+    background_sound: bool = False
+    overwrite: bool = False
+
+    def __post_init__(self) -> None:
+        for name, value, allowed in (
+            ("quality", self.quality, QUALITIES),
+            ("subject", self.subject, SUBJECTS),
+            ("fit", self.fit, FITS),
+        ):
+            if value not in allowed:
+                raise UsageError(f"There is no {name} “{value}”.", f"Choose from: {', '.join(allowed)}.")
+        if (self.start or 0) < 0 or (self.end is not None and self.end <= (self.start or 0)):
+            raise UsageError("The end lies before the start.", "Give --start before --end, both from 0.")
+        for side in (self.width, self.height):
+            if side is not None and not 16 <= side <= 16384:
+                raise UsageError(f"A side of {side} pixels cannot be.", "Choose 16 to 16384.")
+
+
+@dataclass(frozen=True)
+class Result:
+    """A finished file, checked. `duration_ms` is the picture's; `notes` say what had to be changed."""
+
+    output: Path
+    width: int
+    height: int
+    fps: float | None
+    frames: int
+    duration_ms: int
+    alpha: bool
+    audio_tracks: int
+    network: str
+    provider: str
+    seconds: float
+    format: str
+    receipt: Receipt
+    notes: tuple[str, ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain values, for JSON."""
+        return {**asdict(self), "output": str(self.output), "notes": list(self.notes)}

@@ -1,0 +1,179 @@
+"""From a probed source and options to everything that will be done: pure, nothing is opened or written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from pathlib import Path
+
+from cleanplate.compose.background import TRANSPARENT
+from cleanplate.errors import NoAlphaError, UsageError
+from cleanplate.media.audio import Sound
+from cleanplate.media.formats import Format, chosen, with_alpha
+from cleanplate.media.probe import ColourTags, MediaInfo
+from cleanplate.media.write import Target
+from cleanplate.picture import Layout, Size
+from cleanplate.render.options import Options
+
+_BT709 = ColourTags(1, 1, 1, 1)
+_STILL_SUFFIXES = (".png", ".webp", ".jpg", ".jpeg")
+_MARK = "_cleanplate"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """`size` is the picture's, `target.size` what is encoded: padded by one where the codec demands even sides,
+    doubled for stacked. `alpha`: the result's pictures carry one. `sequence`: OUT is a folder of pictures."""
+
+    info: MediaInfo
+    options: Options
+    format: Format
+    network: str
+    layout: Layout
+    size: Size
+    padded: Size
+    target: Target
+    frames: int
+    notes: tuple[str, ...]
+
+    @property
+    def start(self) -> Fraction:
+        return self.options.start or Fraction(0)
+
+
+def plan(info: MediaInfo, output: Path | None, options: Options) -> Plan:
+    """Decide format, network, layout, sizes, sound and the output's place.
+
+    Raises NoAlphaError (transparent in a format without alpha) and UsageError (what cannot go together).
+    """
+    transparent = options.background == TRANSPARENT
+    format = chosen(options.format, _named_file(output), transparent, info.still)
+    _check(format, info, transparent, output)
+    layout, tags = _colour(info, format)
+    size = scaled(info.video.size, options.width, options.height)
+    padded = (size[0] + size[0] % 2, size[1] + size[1] % 2) if format.even else size
+    path = _place(info, output, format)
+    if path.suffix.lower() in ("", ".zip") and format.show == "matte":
+        padded = size  # pictures need no even sides
+    sound = _sound(info, format, options)
+    target = Target(
+        path=path,
+        format=format,
+        size=(padded[0], padded[1] * 2) if format.show == "stacked" else padded,
+        layout=layout if format.show != "matte" else format.layout,
+        alpha=format.alpha and transparent,
+        time_base=info.video.time_base,
+        rate=info.video.frame_rate,
+        frames=info.video.frames,
+        tags=tags,
+        quality=options.quality,
+        sound=sound,
+    )
+    notes = tuple(_notes(info, format, size, padded, sound))
+    return Plan(
+        info, options, format, _network(info, options), layout, size, padded, target, _count(info, options), notes
+    )
+
+
+def scaled(size: Size, width: int | None, height: int | None) -> Size:
+    """The largest size of the same aspect inside the box; a side left out is free."""
+    if width is None and height is None:
+        return size
+    factor = min((width or 1 << 20) / size[0], (height or 1 << 20) / size[1])
+    return max(1, round(size[0] * factor)), max(1, round(size[1] * factor))
+
+
+def _named_file(output: Path | None) -> Path | None:
+    return None if output is None or output.is_dir() else output
+
+
+def _check(format: Format, info: MediaInfo, transparent: bool, output: Path | None) -> None:
+    if transparent and format.opaque:
+        raise NoAlphaError(
+            f"The format “{format.name}” has no alpha, so its background cannot be transparent.",
+            f"Give a --background, or choose one of: {with_alpha()}.",
+        )
+    if info.still and (format.name not in ("png", "webp", "jpg", "matte") or _is_zip(output)):
+        raise UsageError(f"A still cannot become “{format.name}”.", "Stills become png, webp or jpg.")
+    if not info.still and format.name == "jpg":
+        raise UsageError("A video cannot become “jpg”.", "Use --format png for a sequence of pictures.")
+
+
+def _is_zip(output: Path | None) -> bool:
+    return output is not None and output.suffix.lower() == ".zip"
+
+
+def _network(info: MediaInfo, options: Options) -> str:
+    if options.network:
+        return options.network
+    if info.video.cutout:
+        return "source"
+    return "u2netp" if options.subject == "object" else "modnet"
+
+
+def _colour(info: MediaInfo, format: Format) -> tuple[Layout, ColourTags]:
+    """The working layout: the source's own meaning in the format's planes, so that samples go through as they are."""
+    own, tags = info.video.layout, info.video.tags
+    if format.layout.matrix == "rgb":
+        return format.layout, ColourTags(1, 13, 0, 2)
+    # the matte's own layout is what is written; frames are read for the network in the source's
+    planes = Layout() if format.show == "matte" else format.layout
+    if own.matrix == "rgb" or info.video.hdr:
+        return replace(planes, matrix="bt709", full_range=False), _BT709
+    return replace(planes, matrix=own.matrix, full_range=own.full_range), tags
+
+
+def _sound(info: MediaInfo, format: Format, options: Options) -> Sound | None:
+    if not info.audio or not (format.sound or format.kind == "frames"):
+        return None
+    return Sound(info, options.start or Fraction(0), options.end, info.audio)
+
+
+def _place(info: MediaInfo, output: Path | None, format: Format) -> Path:
+    stem, still = info.path.stem + _MARK, info.still
+    folder = output if output is not None and output.is_dir() else None
+    if format.name == "matte" or (format.kind == "frames" and not still):
+        if output is not None and (folder or not output.suffix):
+            return output
+        if output is None and format.kind == "frames":
+            return info.path.with_name(stem)
+    if output is not None and not folder:
+        return output if output.suffix else output.with_suffix(_suffix(format))
+    return (folder or info.path.parent) / (stem + _suffix(format))
+
+
+def _suffix(format: Format) -> str:
+    if format.kind == "bundle":
+        return ".zip"
+    return format.suffixes[0] if format.suffixes else f".{format.container}"
+
+
+def _count(info: MediaInfo, options: Options) -> int:
+    rate = info.video.frame_rate
+    if not rate or (options.start is None and options.end is None):
+        return info.video.frames
+    end = min(options.end or info.duration, info.duration)
+    return max(1, round((end - (options.start or 0)) * rate))
+
+
+def _notes(info: MediaInfo, format: Format, size: Size, padded: Size, sound: Sound | None) -> list[str]:
+    video, notes = info.video, []
+    if video.hdr:
+        notes.append(f"HDR ({video.hdr.upper()}) was tone-mapped to SDR BT.709.")
+    elif video.layout.depth > format.layout.depth:
+        notes.append(f"{video.layout.depth}-bit samples became {format.layout.depth}-bit.")
+    if video.interlaced:
+        notes.append("Interlaced fields were woven into whole frames.")
+    if video.rotation:
+        notes.append(f"Turned upright by {video.rotation}° counter-clockwise, as the file says.")
+    if video.pixel_aspect not in (0, 1):
+        notes.append("Stretched to square pixels.")
+    if padded != size:
+        notes.append(f"Padded from {size[0]}x{size[1]} to {padded[0]}x{padded[1]}: the codec takes even sides only.")
+    if info.audio and sound is None:
+        notes.append(f"Sound was left out: {format.name} cannot hold any.")
+    if info.subtitles:
+        notes.append("Subtitles were left out.")
+    if format.kind == "gif" and video.frame_rate and video.frame_rate > 50:
+        notes.append("Players show GIFs of more than 50 frames a second too slowly.")
+    return notes

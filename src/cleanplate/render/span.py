@@ -1,0 +1,60 @@
+"""One span of a clip, from decoded frames to finished ones, with everything under way at once.
+
+decode (a thread of its own) → network (a pool) → edges, colours, blend (a pool) → the caller's encoder.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from functools import partial
+
+from cleanplate.compose.background import Background, Plate
+from cleanplate.compose.blend import matte_picture, over, stacked, straight
+from cleanplate.matting.edges import refine
+from cleanplate.matting.matter import Matter
+from cleanplate.matting.network import Coarse
+from cleanplate.matting.temporal import every_frame
+from cleanplate.media.read import Frame, Reader
+from cleanplate.picture import Picture
+from cleanplate.render.overlap import ahead, in_order
+from cleanplate.render.plan import Plan
+from cleanplate.settings import settings
+
+_DECODED_AHEAD = 4  # frames
+
+_Job = tuple[Frame, Coarse, Plate | None]
+
+
+def finished(plan: Plan, reader: Reader, matter: Matter, background: Background | None) -> Iterator[Frame]:
+    """Frames as the plan's format shows them, in order."""
+    cores = settings().cores
+
+    def padded() -> Iterator[Frame]:
+        for frame in reader:
+            yield replace(frame, picture=frame.picture.padded(plan.padded))
+
+    def jobs() -> Iterator[_Job]:
+        with closing(ahead(padded(), _DECODED_AHEAD)) as frames:
+            for frame, coarse in every_frame(frames, matter, partial(in_order, workers=cores)):
+                yield frame, coarse, background.at(frame.time) if background else None
+
+    with closing(in_order(partial(_shown, plan, matter), jobs(), cores)) as results:
+        yield from results
+
+
+def _shown(plan: Plan, matter: Matter, job: _Job) -> Frame:
+    frame, coarse, plate = job
+    return replace(frame, picture=_picture(plan, matter, frame.picture, coarse, plate))
+
+
+def _picture(plan: Plan, matter: Matter, picture: Picture, coarse: Coarse, plate: Plate | None) -> Picture:
+    if plan.format.show == "matte":
+        return matte_picture(refine(coarse), plan.target.layout)
+    cutout = matter.finish(coarse)
+    if plan.format.show == "stacked":
+        return stacked(cutout)
+    if plate is None:
+        return straight(cutout)
+    return over(cutout, plate(picture, cutout))
