@@ -81,13 +81,12 @@ class Feeder:
         if sound.start > 0:
             container.seek(int(sound.start * 1_000_000), backward=True)
         origin = max(sound.info.start, Fraction(0)) + sound.start
-        for packet in container.demux(streams):  # type: ignore[call-overload]
-            track = self._tracks[packet.stream_index]
-            if packet.size:
-                when = (packet.dts if packet.dts is not None else packet.pts or 0) * packet.time_base - origin
-                if sound.end is not None and when >= sound.end - sound.start:
-                    continue
-                yield when, track.take(packet, origin)
+        for packet in container.demux(streams):
+            if not packet.size:  # the end, which av announces for streams that we left out too
+                continue
+            when = (packet.dts if packet.dts is not None else packet.pts or 0) * packet.time_base - origin
+            if sound.end is None or when < sound.end - sound.start:
+                yield when, self._tracks[packet.stream_index].take(packet, origin)
         for track in self._tracks.values():
             yield track.heard.end, track.rest()
 

@@ -35,7 +35,7 @@ class Format:
     codec: str = ""
     codec_pixels: str = ""  # what the encoder takes, where it is not the layout
     layout: Layout = field(default_factory=Layout)
-    keeps_matrix: bool = True  # the source's matrix and range go through; else `layout` is what is written
+    from_zero: bool = False  # cannot show its first frame later than at 0
     even: bool = False  # the codec demands even sides
     copies: frozenset[str] = frozenset()
     sound: str | None = None
@@ -90,15 +90,15 @@ FORMATS: dict[str, Format] = {
                container="mov", codec="prores_ks", layout=_PRORES_LAYOUT, copies=_MOV_SOUND, sound="pcm_s16le",
                encoder=_PRORES),
         Format("png", "RGBA pictures in a folder or a .zip (one picture of a still)", (".png", ".zip"), "frames",
-               True, layout=RGB, keeps_matrix=False, encoder=_NONE),
+               True, layout=RGB, encoder=_NONE),
         Format("gif", "GIF: 256 colours, alpha on or off, no sound", (".gif",), "gif", True, container="gif",
-               codec="gif", layout=RGB, keeps_matrix=False, encoder=_NONE),
+               codec="gif", layout=RGB, from_zero=True, encoder=_NONE),
         Format("webp", "animated WebP, straight alpha, no sound", (".webp",), "video", True, container="webp",
-               codec="libwebp_anim", codec_pixels="bgra", layout=RGB, keeps_matrix=False, encoder=_WEBP),
+               codec="libwebp_anim", codec_pixels="bgra", layout=RGB, from_zero=True, encoder=_WEBP),
         Format("jpg", "JPEG: stills only, no alpha", (".jpg", ".jpeg"), "still", False, layout=RGB,
-               keeps_matrix=False, encoder=_NONE),
+               encoder=_NONE),
         Format("matte", "the alpha alone, grey: mp4, or 0000.png … in a folder", (), "video", False, "matte",
-               container="mp4", codec="libx264", layout=MATTE_LAYOUT, keeps_matrix=False, even=True, copies=_MP4_SOUND, sound="aac", encoder=_X264),
+               container="mp4", codec="libx264", layout=MATTE_LAYOUT, even=True, copies=_MP4_SOUND, sound="aac", encoder=_X264),
         Format("stacked", "colour above alpha in one H.264, for players without alpha", (), "video", False,
                "stacked", container="mp4", codec="libx264", even=True, copies=_MP4_SOUND, sound="aac",
                encoder=_X264),

@@ -37,10 +37,12 @@ class GifWriter:
             self._between, _LOSSLESS, target.size, target.layout, target.alpha, Fraction(1, 1000), target.rate
         )
         self._writer = VideoWriter(without_sound(lossless, self._between))
-        self._durations: list[int] = []
+        self._shown = 4  # hundredths that the last frame stays; those before it end where the next begins
 
     def write(self, frame: Frame) -> None:
         self._writer.write(frame)
+        if frame.duration:
+            self._shown = max(1, round(frame.duration / _TICK))
 
     def finish(self) -> list[Heard]:
         self._writer.finish()
@@ -83,7 +85,9 @@ class GifWriter:
             for frame in self._paletted(palette):
                 frame.pts = max(round(frame.pts * frame.time_base / _TICK), last + 1)
                 last, frame.time_base = frame.pts, _TICK
-                container.mux(stream.encode(frame))
+                for packet in stream.encode(frame):
+                    packet.duration = self._shown
+                    container.mux_one(packet)
             container.mux(stream.encode(None))
 
     def _paletted(self, palette: VideoFrame) -> Iterator[VideoFrame]:

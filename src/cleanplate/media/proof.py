@@ -97,7 +97,7 @@ def _file(path: Path, expected: Expected) -> Receipt:
     shows_alpha = expected.alpha or expected.format.show != "picture"
     reader = Reader(info, alpha=expected.alpha)
     origin = max(info.start, Fraction(0))  # the reader counts from the file's start; the plan from zero
-    alpha, worst, count, end = _Alpha(), Fraction(0), 0, Fraction(0)
+    alpha, worst, count, end = _Alpha(), Fraction(0), 0, info.duration
     for frame in reader:
         if count < len(expected.times):
             planned = expected.times[count] * expected.time_base
@@ -105,7 +105,7 @@ def _file(path: Path, expected: Expected) -> Receipt:
         if shows_alpha:
             alpha.add(_alpha_of(frame.picture, expected.format))
         count += 1
-        end = frame.time + origin + frame.duration
+        end = frame.time + origin + frame.duration if frame.duration else info.duration
     if reader.damaged:
         raise ProofError.because(f"{reader.damaged} frames do not decode")
     _check_count(count, expected, merges=expected.format.name == "webp")
@@ -117,7 +117,7 @@ def _file(path: Path, expected: Expected) -> Receipt:
     offset = sound_offset(path, expected.sound, expected.rate) if expected.sound else None
     return Receipt(
         frames=count,
-        duration_ms=round(max(end, info.duration) * 1000),
+        duration_ms=round(end * 1000),
         time_error_ms=round(float(worst) * 1000, 3),
         bytes=path.stat().st_size,
         audio_tracks=len(expected.sound),

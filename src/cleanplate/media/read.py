@@ -58,15 +58,27 @@ class Reader:
         self._alpha = info.video.cutout if alpha is None else alpha
 
     def __iter__(self) -> Iterator[Frame]:
-        index = 0
+        for index, (picture, time, duration) in enumerate(self._cut()):
+            yield Frame(index, picture, time, duration)
+
+    def _cut(self) -> Iterator[tuple[Picture, Fraction, Fraction]]:
+        """From the frame that is on screen at `start`, which then begins at 0, to the last before `end`."""
+        shown: tuple[Picture, Fraction, Fraction] | None = None
+        empty = True
         for picture, time, duration in self._in_order():
-            if time < self._start:
-                continue
             if self._end is not None and time >= self._end:
                 break
-            yield Frame(index, picture, time - self._start, duration)
-            index += 1
-        if not index:
+            if self._start and time <= self._start:
+                shown = picture, Fraction(0), max(time + duration - self._start, Fraction(0))
+                continue
+            if shown:
+                yield shown
+                shown = None
+            yield picture, time - self._start, duration
+            empty = False
+        if shown and shown[2]:
+            yield shown
+        elif empty:
             raise self._nothing()
 
     def _nothing(self) -> MediaError:

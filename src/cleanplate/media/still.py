@@ -19,7 +19,7 @@ from cleanplate.picture import RGB, Picture, Size, from_rgb
 from cleanplate.settings import settings
 
 _FORMATS = ("JPEG", "PNG", "WEBP", "MPO")
-_LEAST = Fraction(1, 100)  # shown time of a frame that claims none
+_UNTOLD = Fraction(1, 10)  # how long players show a frame that does not say
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ def _frames(image: Image.Image, count: int) -> Iterator[tuple[Image.Image, Fract
         image.seek(index)
         image.load()  # a WebP tells a frame's duration only once it is decoded
         shown = Fraction(round(image.info.get("duration", 0)), 1000)
-        yield image, max(shown, _LEAST)
+        yield image, shown or _UNTOLD
 
 
 def _open(path: Path) -> Image.Image:

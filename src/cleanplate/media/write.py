@@ -42,6 +42,7 @@ class Target:
     tags: ColourTags = ColourTags()
     quality: Quality = "balanced"
     sound: Sound | None = None
+    pictures: bool = False  # `path` is a folder or a zip of numbered pictures
 
 
 class Writer(Protocol):

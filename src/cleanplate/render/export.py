@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from pathlib import Path
 from typing import Protocol
 
@@ -22,7 +23,7 @@ from cleanplate.media.gif import GifWriter
 from cleanplate.media.pictures import SequenceWriter, StillWriter
 from cleanplate.media.probe import probe
 from cleanplate.media.proof import Expected, Receipt, prove
-from cleanplate.media.read import Reader
+from cleanplate.media.read import Frame, Reader
 from cleanplate.media.write import Target, VideoWriter, Writer
 from cleanplate.render.options import Options, Result
 from cleanplate.render.plan import Plan, plan
@@ -96,7 +97,7 @@ def _render(
     writer = _writer(target, still=work.info.still)
     try:
         with closing(finished(work, reader, matter, behind)) as frames:
-            for frame in frames:
+            for frame in _from_zero(frames) if work.format.from_zero else frames:
                 if stop is not None and stop.is_set():
                     raise Cancelled("The work was stopped.", "Nothing was left behind; start it again any time.")
                 writer.write(frame)
@@ -110,6 +111,14 @@ def _render(
     return prove(target.path, expected), _damage(reader)
 
 
+def _from_zero(frames: Iterator[Frame]) -> Iterator[Frame]:
+    """Times from the first frame on, for formats that cannot wait before it."""
+    begun: Fraction | None = None
+    for frame in frames:
+        begun = frame.time if begun is None else begun
+        yield replace(frame, time=frame.time - begun)
+
+
 def _writer(target: Target, still: bool) -> Writer:
     if still:
         return StillWriter(target)
@@ -117,7 +126,7 @@ def _writer(target: Target, still: bool) -> Writer:
         return GifWriter(target)
     if target.format.kind == "bundle":
         return BundleWriter(target)
-    if target.format.kind == "frames" or not target.path.suffix:
+    if target.pictures:
         return SequenceWriter(target)
     return VideoWriter(target)
 
@@ -167,7 +176,7 @@ def _check_place(work: Plan) -> None:
 @contextmanager
 def _beside(path: Path) -> Iterator[Path]:
     """A hidden name in the same folder, so that moving into place is one step; gone afterwards in any case."""
-    hidden = path.with_name(f".{path.stem}.{secrets.token_hex(4)}{path.suffix}")
+    hidden = path.with_name(f".{path.stem}-{secrets.token_hex(4)}{path.suffix}")
     try:
         yield hidden
     finally:

@@ -23,7 +23,7 @@ _MARK = "_cleanplate"
 @dataclass(frozen=True)
 class Plan:
     """`size` is the picture's, `target.size` what is encoded: padded by one where the codec demands even sides,
-    doubled for stacked. `alpha`: the result's pictures carry one. `sequence`: OUT is a folder of pictures."""
+    doubled for stacked. `layout` is what frames are read in; `frames` about how many there will be."""
 
     info: MediaInfo
     options: Options
@@ -53,7 +53,8 @@ def plan(info: MediaInfo, output: Path | None, options: Options) -> Plan:
     size = scaled(info.video.size, options.width, options.height)
     padded = (size[0] + size[0] % 2, size[1] + size[1] % 2) if format.even else size
     path = _place(info, output, format)
-    if path.suffix.lower() in ("", ".zip") and format.show == "matte":
+    pictures = not info.still and (format.kind == "frames" or (format.show == "matte" and not path.suffix))
+    if pictures or info.still:
         padded = size  # pictures need no even sides
     sound = _sound(info, format, options)
     target = Target(
@@ -68,6 +69,7 @@ def plan(info: MediaInfo, output: Path | None, options: Options) -> Plan:
         tags=tags,
         quality=options.quality,
         sound=sound,
+        pictures=pictures,
     )
     notes = tuple(_notes(info, format, size, padded, sound))
     return Plan(
