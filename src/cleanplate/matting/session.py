@@ -32,7 +32,7 @@ class Session:
 
         self.path = path
         self.provider = settings().provider
-        wanted = _provider(self.provider, ort.get_available_providers())
+        wanted = _provider(self.provider)
         options = ort.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
@@ -64,15 +64,22 @@ class Session:
         return answers
 
 
+def available() -> list[str]:
+    """The providers, by our names, that this onnxruntime was built with."""
+    import onnxruntime as ort
+
+    return [name for name, theirs in PROVIDERS.items() if theirs in ort.get_available_providers()]
+
+
 def batch(rgb: NDArray[np.float32]) -> NDArray[np.float32]:
     """(height, width, 3) to (1, 3, height, width)."""
     return np.ascontiguousarray(rgb.transpose(2, 0, 1)[None])
 
 
-def _provider(name: str, available: list[str]) -> str:
+def _provider(name: str) -> str:
     if name not in PROVIDERS:
         raise NetworkError(f"There is no provider “{name}”.", f"Providers: {', '.join(PROVIDERS)}.")
-    if PROVIDERS[name] not in available:
+    if name not in available():
         package = _PACKAGES.get(name)
         how = f"Install {package} in place of onnxruntime" if package else "Use a build of onnxruntime with it"
         raise NetworkError(f"This onnxruntime has no provider “{name}”.", f"{how}, or set CLEANPLATE_PROVIDER=cpu.")

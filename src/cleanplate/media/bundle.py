@@ -12,7 +12,8 @@ from cleanplate.media.open import writing
 from cleanplate.media.probe import ColourTags
 from cleanplate.media.read import Frame
 from cleanplate.media.sound import write_sound
-from cleanplate.media.write import Target, VideoWriter, without_sound
+from cleanplate.media.target import Target
+from cleanplate.media.write import VideoWriter
 from cleanplate.picture import grey
 
 COLOUR, MATTE, SOUND = "colour.mp4", "matte.mp4", "sound.m4a"
@@ -23,7 +24,7 @@ class BundleWriter:
 
     def __init__(self, target: Target) -> None:
         self._target = target
-        colour = replace(without_sound(target, self._part(COLOUR)), alpha=False)
+        colour = replace(target.silent(self._part(COLOUR)), alpha=False)
         matte = replace(colour, path=self._part(MATTE), layout=MATTE_LAYOUT, tags=ColourTags())
         self._colour, self._matte = VideoWriter(colour), VideoWriter(matte)
 

@@ -18,7 +18,8 @@ from cleanplate.media.audio import Heard
 from cleanplate.media.formats import Format
 from cleanplate.media.open import opened, writing
 from cleanplate.media.read import Frame
-from cleanplate.media.write import Target, VideoWriter, without_sound
+from cleanplate.media.target import Target
+from cleanplate.media.write import VideoWriter
 
 _LOSSLESS = Format(
     "lossless", "between two passes", (), "video", True, container="matroska", codec="ffv1", codec_pixels="bgra",
@@ -36,7 +37,7 @@ class GifWriter:
         lossless = Target(
             self._between, _LOSSLESS, target.size, target.layout, target.alpha, Fraction(1, 1000), target.rate
         )
-        self._writer = VideoWriter(without_sound(lossless, self._between))
+        self._writer = VideoWriter(lossless)
         self._shown = 4  # hundredths that the last frame stays; those before it end where the next begins
 
     def write(self, frame: Frame) -> None:

@@ -20,7 +20,7 @@ from cleanplate.media.audio import Heard
 from cleanplate.media.open import writing
 from cleanplate.media.read import Frame
 from cleanplate.media.sound import write_sound
-from cleanplate.media.write import Target
+from cleanplate.media.target import Target
 from cleanplate.picture import Picture
 from cleanplate.settings import settings
 

@@ -3,58 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from fractions import Fraction
-from pathlib import Path
-from typing import Protocol
 
 import av
 from av.packet import Packet
 from av.video.stream import VideoStream
 
-from cleanplate.media.audio import Feeder, Heard, Sound
+from cleanplate.media.audio import Feeder, Heard
 from cleanplate.media.convert import from_picture, pixel_format
-from cleanplate.media.formats import Format, Quality
 from cleanplate.media.open import writing
-from cleanplate.media.probe import ColourTags
 from cleanplate.media.read import Frame
-from cleanplate.picture import Layout, Size
-
-_COLOUR_DEFAULTS = {"rgb": 2, "bt601": 6, "bt709": 1, "bt2020": 9}
-
-
-@dataclass(frozen=True)
-class Target:
-    """Everything that a writer needs to know before the first frame.
-
-    `path` is a file, or for pictures perhaps a folder. `layout` and `alpha` are those of the pictures that
-    will come. `time_base` is the source's, so that its times go through exactly.
-    """
-
-    path: Path
-    format: Format
-    size: Size
-    layout: Layout
-    alpha: bool
-    time_base: Fraction
-    rate: Fraction | None
-    frames: int = 0  # about how many; only for numbering
-    tags: ColourTags = ColourTags()
-    quality: Quality = "balanced"
-    sound: Sound | None = None
-    pictures: bool = False  # `path` is a folder or a zip of numbered pictures
-
-
-class Writer(Protocol):
-    """Takes frames in order, then `finish` or `abandon`, once."""
-
-    def write(self, frame: Frame) -> None: ...
-
-    def finish(self) -> list[Heard]:
-        """Complete the file; returns what sound went into it."""
-
-    def abandon(self) -> None:
-        """Let go of everything; the caller deletes what was written."""
+from cleanplate.media.target import Target
 
 
 class VideoWriter:
@@ -127,8 +86,3 @@ class VideoWriter:
         context.color_primaries, context.color_trc = tags.primaries, tags.transfer
         context.colorspace = tags.matrix
         context.color_range = 2 if self._target.layout.full_range else tags.range or 1
-
-
-def without_sound(target: Target, path: Path) -> Target:
-    """The same target, silent, at another path."""
-    return replace(target, path=path, sound=None)

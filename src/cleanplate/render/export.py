@@ -18,13 +18,10 @@ from cleanplate.compose.background import check as check_background
 from cleanplate.errors import Cancelled, OutputError, OutputExistsError, UsageError
 from cleanplate.matting.matter import Matter, load_matter
 from cleanplate.matting.weights import Progress as WeightsProgress
-from cleanplate.media.bundle import BundleWriter
-from cleanplate.media.gif import GifWriter
-from cleanplate.media.pictures import SequenceWriter, StillWriter
 from cleanplate.media.probe import probe
 from cleanplate.media.proof import Expected, Receipt, prove
 from cleanplate.media.read import Frame, Reader
-from cleanplate.media.write import Target, VideoWriter, Writer
+from cleanplate.media.writers import open_writer
 from cleanplate.render.options import Options, Result
 from cleanplate.render.plan import Plan, plan
 from cleanplate.render.span import finished
@@ -94,7 +91,7 @@ def _render(
     reader = Reader(work.info, work.layout, work.size, work.start, end)
     behind = background(options.background, work.layout, work.padded, options.fit)
     expected = Expected(work.format, target.size, target.alpha, target.time_base, target.rate)
-    writer = _writer(target, still=work.info.still)
+    writer = open_writer(target)
     try:
         with closing(finished(work, reader, matter, behind)) as frames:
             for frame in _from_zero(frames) if work.format.from_zero else frames:
@@ -117,18 +114,6 @@ def _from_zero(frames: Iterator[Frame]) -> Iterator[Frame]:
     for frame in frames:
         begun = frame.time if begun is None else begun
         yield replace(frame, time=frame.time - begun)
-
-
-def _writer(target: Target, still: bool) -> Writer:
-    if still:
-        return StillWriter(target)
-    if target.format.kind == "gif":
-        return GifWriter(target)
-    if target.format.kind == "bundle":
-        return BundleWriter(target)
-    if target.pictures:
-        return SequenceWriter(target)
-    return VideoWriter(target)
 
 
 def _damage(reader: Reader) -> list[str]:

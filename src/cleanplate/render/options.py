@@ -37,7 +37,6 @@ class Options:
     end: Fraction | None = None
     width: int | None = None
     height: int | None = None
-    background_sound: bool = False
     overwrite: bool = False
 
     def __post_init__(self) -> None:

@@ -11,7 +11,7 @@ from cleanplate.errors import NoAlphaError, UsageError
 from cleanplate.media.audio import Sound
 from cleanplate.media.formats import Format, chosen, with_alpha
 from cleanplate.media.probe import ColourTags, MediaInfo
-from cleanplate.media.write import Target
+from cleanplate.media.target import Target
 from cleanplate.picture import Layout, Size
 from cleanplate.render.options import Options
 
@@ -70,6 +70,7 @@ def plan(info: MediaInfo, output: Path | None, options: Options) -> Plan:
         quality=options.quality,
         sound=sound,
         pictures=pictures,
+        still=info.still,
     )
     notes = tuple(_notes(info, format, size, padded, sound))
     return Plan(

@@ -1,0 +1,59 @@
+"""`cleanplate`: the commands, and what people see when one of them cannot go on."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from typing import Any
+
+import typer
+
+from cleanplate.cli.doctor import doctor
+from cleanplate.cli.models import models
+from cleanplate.cli.probe import probe
+from cleanplate.cli.remove import remove
+from cleanplate.cli.show import print_error
+from cleanplate.errors import Cancelled, CleanplateError, UsageError
+
+app = typer.Typer(
+    help="Cut the subject out of any video, and put something else behind it.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command()(remove)
+app.command()(probe)
+app.command()(doctor)
+app.add_typer(models, name="models")
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from cleanplate import __version__
+
+        typer.echo(f"cleanplate {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _common(
+    version: bool = typer.Option(False, "--version", callback=_version, is_eager=True, help="Print the version."),
+) -> None:
+    """Cut the subject out of any video, and put something else behind it."""
+
+
+def main() -> None:
+    """Run a command. Exit codes: 0 done; 2 wrong use; 1 everything else."""
+    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        app(standalone_mode=True)
+    except CleanplateError as error:
+        print_error(error, as_json="--json" in sys.argv)
+        sys.exit(2 if isinstance(error, UsageError) else 1)
+    except KeyboardInterrupt:
+        print_error(Cancelled("Stopped.", "Nothing half-done was left behind."), as_json="--json" in sys.argv)
+        sys.exit(1)
+
+
+def _interrupt(_signal: int, _frame: Any) -> None:
+    raise KeyboardInterrupt

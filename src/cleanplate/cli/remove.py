@@ -1,0 +1,181 @@
+"""`cleanplate remove`: the main job, on one file or many."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from cleanplate.cli.show import Bars, bars, error_dict, print_error, print_json
+from cleanplate.errors import CleanplateError, UsageError
+
+if TYPE_CHECKING:
+    from cleanplate.render.options import Options, Result
+
+_SUFFIXES = frozenset(
+    ".mp4 .mov .m4v .avi .webm .mkv .ts .mpg .mpeg .gif .webp .jpg .jpeg .png".split()
+)  # what is looked for in a folder; a file named outright is judged by its bytes
+_HELP = """Remove the background of videos, animations and stills; put another behind, or none.
+
+Examples:
+
+  cleanplate remove talk.mp4                                 transparent WebM
+
+  cleanplate remove talk.mp4 -b office.jpg                   MP4 before a picture
+
+  cleanplate remove talk.mp4 -b '#1a73e8' -o blue.mp4        before a colour
+
+  cleanplate remove talk.mp4 -b blur:70                      the room out of focus
+
+  cleanplate remove talk.mp4 -o talk.mov                     ProRes 4444 for an editor
+
+  cleanplate remove green.mp4 --network key -b beach.mp4     green screen, moving background
+
+  cleanplate remove clips/ -o cut/ --format webm             a whole folder
+"""
+
+
+def remove(
+    inputs: Annotated[list[Path], typer.Argument(metavar="INPUT…", help="Files, or folders of them.")],
+    output: Annotated[str | None, typer.Option("-o", "--output", help="File or folder; its suffix may choose the format.")] = None,
+    background: Annotated[str, typer.Option("-b", "--background", help="transparent, a colour, gradient:#a,#b[,angle], blur[:1-100], a picture or a video.")] = "transparent",
+    format: Annotated[str | None, typer.Option(help="mp4, hevc, webm, mov, png, gif, webp, jpg, matte, stacked or bundle.")] = None,
+    network: Annotated[str | None, typer.Option(help="modnet, u2netp, selfie, rvm, key, or the path of an .onnx file.")] = None,
+    quality: Annotated[str, typer.Option(help="fast, balanced or best.")] = "balanced",
+    subject: Annotated[str, typer.Option(help="people or object.")] = "people",
+    fit: Annotated[str, typer.Option(help="How a picture or video is placed: cover, contain or stretch.")] = "cover",
+    key: Annotated[str | None, typer.Option(help="The screen's colour for --network key; found by itself if left out.")] = None,
+    start: Annotated[str | None, typer.Option(help="Where to begin: seconds, or 1:02.5.")] = None,
+    end: Annotated[str | None, typer.Option(help="Where to end.")] = None,
+    width: Annotated[int | None, typer.Option(help="Scale to fit this width.")] = None,
+    height: Annotated[int | None, typer.Option(help="Scale to fit this height.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object at the end.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar, no notes.")] = False,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace an output that is there already.")] = False,
+) -> None:  # fmt: skip
+    from cleanplate.compose.background import colour
+    from cleanplate.render.options import Options
+
+    options = Options(
+        background=background,
+        format=format,
+        network=network,
+        quality=quality,  # type: ignore[arg-type]  (Options checks the words)
+        subject=subject,  # type: ignore[arg-type]
+        fit=fit,  # type: ignore[arg-type]
+        key=colour(key) if key else None,
+        start=parse_time(start),
+        end=parse_time(end),
+        width=width,
+        height=height,
+        overwrite=overwrite,
+    )
+    sources = expanded(inputs)
+    many = len(sources) > 1 or inputs[0].is_dir()
+    target = _folder(output, many)
+    with bars(quiet) as shown:
+        results, failed = _all(sources, target, options, shown, stop_at_first=not many)
+    _report(results, failed, many, as_json, quiet)
+
+
+remove.__doc__ = _HELP
+
+
+def parse_time(text: str | None) -> Fraction | None:
+    """Seconds of `75`, `75.5`, `1:15.5` or `0:01:15`. Raises UsageError."""
+    if text is None:
+        return None
+    try:
+        parts = [Fraction(part) for part in text.strip().removesuffix("s").split(":")]
+        if len(parts) > 3 or any(p < 0 for p in parts):
+            raise ValueError
+    except (ValueError, ZeroDivisionError):
+        raise UsageError(f"“{text}” is not a time.", "Write seconds (12.5) or minutes and seconds (1:02.5).") from None
+    return sum((part * 60**power for power, part in enumerate(reversed(parts))), Fraction(0))
+
+
+def expanded(inputs: list[Path]) -> list[Path]:
+    """Files as named, and the media files of folders, in order. Raises UsageError for a folder without any."""
+    files: list[Path] = []
+    for path in inputs:
+        found = sorted(p for p in path.iterdir() if p.suffix.lower() in _SUFFIXES) if path.is_dir() else [path]
+        if not found:
+            raise UsageError(f"There are no videos or pictures in {path}.", "Name files, or another folder.")
+        files += found
+    return files
+
+
+def _folder(output: str | None, many: bool) -> Path | None:
+    """OUT as a path; a folder is made where several results, or a closing slash, ask for one."""
+    if output is None:
+        return None
+    path = Path(output)
+    if output.endswith(("/", "\\")) or (many and not path.suffix):
+        path.mkdir(parents=True, exist_ok=True)
+    if many and not path.is_dir():
+        raise UsageError(f"{output} is one file, but there are several inputs.", "Name a folder with -o.")
+    return path
+
+
+def _all(
+    sources: list[Path], target: Path | None, options: Options, shown: Bars, stop_at_first: bool
+) -> tuple[list[Result], list[tuple[Path, CleanplateError]]]:
+    """Each by itself: a bad file does not spoil the others."""
+    from cleanplate.errors import Cancelled
+    from cleanplate.render.export import remove_background
+
+    results: list[Result] = []
+    failed: list[tuple[Path, CleanplateError]] = []
+    for source in sources:
+        place = _own_folder(target, source, options) if not stop_at_first else target
+        try:
+            results.append(
+                remove_background(
+                    source, place, options, progress=shown.clip(source.name), fetching=shown.weights
+                )
+            )
+        except Cancelled:
+            raise
+        except CleanplateError as error:
+            if stop_at_first:
+                raise
+            failed.append((source, error))
+    return results, failed
+
+
+def _own_folder(target: Path | None, source: Path, options: Options) -> Path | None:
+    """Sequences of several clips must not fall into one folder."""
+    if target is None or options.format not in ("png", "matte"):
+        return target
+    return target / f"{source.stem}_cleanplate{'.mp4' if options.format == 'matte' else ''}"
+
+
+def _report(
+    results: list[Result], failed: list[tuple[Path, CleanplateError]], many: bool, as_json: bool, quiet: bool
+) -> None:
+    if as_json:
+        failures: list[dict[str, Any]] = [{"input": str(path), **error_dict(error)} for path, error in failed]
+        everything = {"results": [r.as_dict() for r in results], "failed": failures}
+        print_json(everything if many else results[0].as_dict())
+    elif not quiet:
+        for result in results:
+            typer.echo(f"{result.output}  {_facts(result)}")
+            for note in result.notes:
+                typer.secho(f"  note: {note}", err=True)
+    for path, error in failed:
+        if not as_json:
+            print_error(error, as_json=False, name=path.name)
+    if failed:
+        raise typer.Exit(1)
+
+
+def _facts(result: Result) -> str:
+    sound = f", {result.audio_tracks} audio" if result.audio_tracks else ""
+    alpha = ", alpha" if result.alpha else ""
+    frames = f"{result.frames} frames" if result.frames > 1 else "1 frame"
+    return (
+        f"{result.width}x{result.height}, {frames}{alpha}{sound}; "
+        f"{result.network} on {result.provider}, {result.seconds:.1f} s; checked"
+    )

@@ -1,0 +1,83 @@
+"""How the commands speak: errors in two lines, JSON for machines, a bar with the time left."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from cleanplate.errors import CleanplateError
+
+if TYPE_CHECKING:
+    from rich.progress import Progress as Bar
+    from rich.progress import TaskID
+
+    from cleanplate.render.export import Progress
+
+
+def print_error(error: CleanplateError, as_json: bool, name: str = "") -> None:
+    """What happened and its code; then what to do."""
+    if as_json:
+        print_json({"error": error_dict(error)})
+        return
+    subject = f"{name}: " if name and name not in error.message else ""
+    typer.secho(f"error [{error.code}]: {subject}{error.message}", fg="red", err=True)
+    if error.hint:
+        typer.secho(f"  → {error.hint}", err=True)
+
+
+def error_dict(error: CleanplateError) -> dict[str, Any]:
+    return {"code": error.code, "message": error.message, "hint": error.hint}
+
+
+def print_json(value: Any) -> None:
+    """One object on stdout."""
+    json.dump(value, sys.stdout, ensure_ascii=False, indent=2, default=str)
+    sys.stdout.write("\n")
+
+
+class Bars:
+    """Bars on stderr: one for weights that come in, one for each clip's frames."""
+
+    def __init__(self, bar: Bar) -> None:
+        self._bar = bar
+        self._weights: TaskID | None = None
+
+    def clip(self, name: str) -> Callable[[Progress], None]:
+        """A bar for one clip; call it with where the work stands."""
+        task = self._bar.add_task(name, total=None, unit="frames", rate="")
+
+        def show(progress: Progress) -> None:
+            self._bar.update(task, completed=progress.done, total=progress.total, rate=self._rate(task))
+
+        return show
+
+    def weights(self, done: int, total: int) -> None:
+        if self._weights is None:
+            self._weights = self._bar.add_task("fetching weights", total=total, unit="kB", rate="")
+        self._bar.update(self._weights, completed=done // 1000, total=total // 1000)
+
+    def _rate(self, task: TaskID) -> str:
+        speed = next((t.finished_speed or t.speed for t in self._bar.tasks if t.id == task), None)
+        return f"{speed:.1f} fps" if speed else ""
+
+
+@contextmanager
+def bars(quiet: bool) -> Iterator[Bars]:
+    """Progress on stderr, or none of it."""
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.completed:.0f}/{task.total} {task.fields[unit]}"),
+        TextColumn("{task.fields[rate]}"),
+        TimeRemainingColumn(elapsed_when_finished=True),
+    )
+    with Progress(*columns, console=Console(stderr=True), disable=quiet) as progress:
+        yield Bars(progress)

@@ -1,0 +1,53 @@
+"""What a writer is told before the first frame, and what every writer can do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from pathlib import Path
+from typing import Protocol
+
+from cleanplate.media.audio import Heard, Sound
+from cleanplate.media.formats import Format, Quality
+from cleanplate.media.probe import ColourTags
+from cleanplate.media.read import Frame
+from cleanplate.picture import Layout, Size
+
+
+@dataclass(frozen=True)
+class Target:
+    """Everything that a writer needs to know before the first frame.
+
+    `path` is a file, or for pictures perhaps a folder. `layout` and `alpha` are those of the pictures that
+    will come. `time_base` is the source's, so that its times go through exactly.
+    """
+
+    path: Path
+    format: Format
+    size: Size
+    layout: Layout
+    alpha: bool
+    time_base: Fraction
+    rate: Fraction | None
+    frames: int = 0  # about how many; only for numbering
+    tags: ColourTags = ColourTags()
+    quality: Quality = "balanced"
+    sound: Sound | None = None
+    pictures: bool = False  # `path` is a folder or a zip of numbered pictures
+    still: bool = False  # `path` is one picture
+
+    def silent(self, path: Path) -> Target:
+        """The same without sound, at another path."""
+        return replace(self, path=path, sound=None)
+
+
+class Writer(Protocol):
+    """Takes frames in order, then `finish` or `abandon`, once."""
+
+    def write(self, frame: Frame) -> None: ...
+
+    def finish(self) -> list[Heard]:
+        """Complete the file; returns what sound went into it."""
+
+    def abandon(self) -> None:
+        """Let go of everything; the caller deletes what was written."""
