@@ -1,8 +1,8 @@
 """cleanplate: cut the subject out of any video.
 
-    from cleanplate import Options, remove_background
-    result = remove_background("talk.mp4", "talk.webm")
-    remove_background("talk.mp4", "talk.mp4", Options(background="office.jpg"))
+from cleanplate import Options, remove_background
+result = remove_background("talk.mp4", "talk.webm")
+remove_background("talk.mp4", "talk.mp4", Options(background="office.jpg"))
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _WHERE = {
     "remove_background": "cleanplate.render.export",
 }
 
-__all__ = sorted(_WHERE)
+__all__ = [*_WHERE]  # noqa: PLE0604
 
 
 def __getattr__(name: str) -> Any:

@@ -177,7 +177,7 @@ def resized(plane: NDArray[Any], size: Size) -> NDArray[Any]:
         # exact halving is several times faster than one odd step, and area of area is area
         return resized(cv2.resize(plane, (width // 2, height // 2), interpolation=cv2.INTER_AREA), size)
     shrinks = size[0] <= width and size[1] <= height
-    return cv2.resize(plane, size, interpolation=cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR)
+    return np.asarray(cv2.resize(plane, size, interpolation=cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR))
 
 
 def sampled(small: Floats, size: Size, indices: NDArray[np.intp]) -> Floats:
@@ -196,7 +196,8 @@ def sampled(small: Floats, size: Size, indices: NDArray[np.intp]) -> Floats:
 
 def to_codes(values: NDArray[Any], layout: Layout) -> Plane:
     """Float code values, rounded and clipped into the layout's integers."""
-    return np.clip(np.rint(values), 0, layout.peak).astype(layout.dtype)
+    codes: Plane = np.clip(np.rint(values), 0, layout.peak).astype(layout.dtype)
+    return codes
 
 
 @cache

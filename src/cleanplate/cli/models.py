@@ -40,13 +40,16 @@ def listing(context: typer.Context, as_json: _Json = False) -> None:
     table = Table("network", "for", "licence", "size", "source", "here", box=None)
     for row in rows:
         size = f"{row['bytes'] / 1e6:.1f} MB" if row["bytes"] else "–"
-        table.add_row(row["name"], row["for"], row["licence"], size, row["source"], "yes" if row["present"] else "no")
+        table.add_row(
+            row["name"], row["for"], row["licence"], size, row["source"], "yes" if row["present"] else "no"
+        )
     Console().print(table)
 
 
 @models.command()
 def pull(
-    names: Annotated[list[str], typer.Argument(metavar="NAME…", help="Networks, or all.")], as_json: _Json = False
+    names: Annotated[list[str], typer.Argument(metavar="NAME…", help="Networks, or all.")],
+    as_json: _Json = False,
 ) -> None:
     """Fetch weights now, so that later work needs no network connection."""
     from cleanplate.matting.weights import ensure
@@ -58,9 +61,11 @@ def pull(
 
 @models.command()
 def verify(
-    names: Annotated[list[str] | None, typer.Argument(metavar="[NAME…]", help="Networks; those here if left out.")] = None,
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="[NAME…]", help="Networks; those here if left out.")
+    ] = None,
     as_json: _Json = False,
-) -> None:  # fmt: skip
+) -> None:
     """Compare weights with their checksums."""
     from cleanplate.matting import weights
     from cleanplate.matting.catalog import NETWORKS

@@ -105,7 +105,10 @@ def _lines(info: MediaInfo, work: Plan) -> list[tuple[str, str]]:
     ]
     lines = [
         ("file", f"{info.path} ({info.container})"),
-        ("length", f"{float(info.duration):.3f} s, {rate}{video.frames} frames" if not info.still else "a still"),
+        (
+            "length",
+            f"{float(info.duration):.3f} s, {rate}{video.frames} frames" if not info.still else "a still",
+        ),
         ("picture", ", ".join([f"{video.codec} {video.pixel_format}", shape, *extras])),
     ]
     for audio in info.audio:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
@@ -12,10 +12,27 @@ from cleanplate.cli.show import Bars, bars, error_dict, print_error, print_json
 from cleanplate.errors import CleanplateError, UsageError
 
 if TYPE_CHECKING:
-    from cleanplate.render.options import Options, Result
+    from cleanplate.compose.background import Fit
+    from cleanplate.media.formats import Quality
+    from cleanplate.render.options import Options, Result, Subject
 
 _SUFFIXES = frozenset(
-    ".mp4 .mov .m4v .avi .webm .mkv .ts .mpg .mpeg .gif .webp .jpg .jpeg .png".split()
+    [
+        ".mp4",
+        ".mov",
+        ".m4v",
+        ".avi",
+        ".webm",
+        ".mkv",
+        ".ts",
+        ".mpg",
+        ".mpeg",
+        ".gif",
+        ".webp",
+        ".jpg",
+        ".jpeg",
+        ".png",
+    ]
 )  # what is looked for in a folder; a file named outright is judged by its bytes
 _HELP = """Remove the background of videos, animations and stills; put another behind, or none.
 
@@ -39,22 +56,41 @@ Examples:
 
 def remove(
     inputs: Annotated[list[Path], typer.Argument(metavar="INPUT…", help="Files, or folders of them.")],
-    output: Annotated[str | None, typer.Option("-o", "--output", help="File or folder; its suffix may choose the format.")] = None,
-    background: Annotated[str, typer.Option("-b", "--background", help="transparent, a colour, gradient:#a,#b[,angle], blur[:1-100], a picture or a video.")] = "transparent",
-    format: Annotated[str | None, typer.Option(help="mp4, hevc, webm, mov, png, gif, webp, jpg, matte, stacked or bundle.")] = None,
-    network: Annotated[str | None, typer.Option(help="modnet, u2netp, selfie, rvm, key, or the path of an .onnx file.")] = None,
+    output: Annotated[
+        str | None, typer.Option("-o", "--output", help="File or folder; its suffix may choose the format.")
+    ] = None,
+    background: Annotated[
+        str,
+        typer.Option(
+            "-b",
+            "--background",
+            help="transparent, a colour, gradient:#a,#b[,angle], blur[:1-100], a picture or a video.",
+        ),
+    ] = "transparent",
+    format: Annotated[
+        str | None, typer.Option(help="mp4, hevc, webm, mov, png, gif, webp, jpg, matte, stacked or bundle.")
+    ] = None,
+    network: Annotated[
+        str | None, typer.Option(help="modnet, u2netp, selfie, rvm, key, or the path of an .onnx file.")
+    ] = None,
     quality: Annotated[str, typer.Option(help="fast, balanced or best.")] = "balanced",
     subject: Annotated[str, typer.Option(help="people or object.")] = "people",
-    fit: Annotated[str, typer.Option(help="How a picture or video is placed: cover, contain or stretch.")] = "cover",
-    key: Annotated[str | None, typer.Option(help="The screen's colour for --network key; found by itself if left out.")] = None,
+    fit: Annotated[
+        str, typer.Option(help="How a picture or video is placed: cover, contain or stretch.")
+    ] = "cover",
+    key: Annotated[
+        str | None, typer.Option(help="The screen's colour for --network key; found by itself if left out.")
+    ] = None,
     start: Annotated[str | None, typer.Option(help="Where to begin: seconds, or 1:02.5.")] = None,
     end: Annotated[str | None, typer.Option(help="Where to end.")] = None,
     width: Annotated[int | None, typer.Option(help="Scale to fit this width.")] = None,
     height: Annotated[int | None, typer.Option(help="Scale to fit this height.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object at the end.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar, no notes.")] = False,
-    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace an output that is there already.")] = False,
-) -> None:  # fmt: skip
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="Replace an output that is there already.")
+    ] = False,
+) -> None:
     from cleanplate.compose.background import colour
     from cleanplate.render.options import Options
 
@@ -62,9 +98,9 @@ def remove(
         background=background,
         format=format,
         network=network,
-        quality=quality,  # type: ignore[arg-type]  (Options checks the words)
-        subject=subject,  # type: ignore[arg-type]
-        fit=fit,  # type: ignore[arg-type]
+        quality=cast("Quality", quality),  # Options checks the words
+        subject=cast("Subject", subject),
+        fit=cast("Fit", fit),
         key=colour(key) if key else None,
         start=parse_time(start),
         end=parse_time(end),
@@ -92,7 +128,9 @@ def parse_time(text: str | None) -> Fraction | None:
         if len(parts) > 3 or any(p < 0 for p in parts):
             raise ValueError
     except (ValueError, ZeroDivisionError):
-        raise UsageError(f"“{text}” is not a time.", "Write seconds (12.5) or minutes and seconds (1:02.5).") from None
+        raise UsageError(
+            f"“{text}” is not a time.", "Write seconds (12.5) or minutes and seconds (1:02.5)."
+        ) from None
     return sum((part * 60**power for power, part in enumerate(reversed(parts))), Fraction(0))
 
 
@@ -132,9 +170,7 @@ def _all(
         place = _own_folder(target, source, options) if not stop_at_first else target
         try:
             results.append(
-                remove_background(
-                    source, place, options, progress=shown.clip(source.name), fetching=shown.weights
-                )
+                remove_background(source, place, options, progress=shown.clip(source.name), fetching=shown.weights)
             )
         except Cancelled:
             raise

@@ -43,7 +43,7 @@ class Background(Protocol):
 def colour(text: str) -> Rgb:
     """8-bit RGB of `#rgb`, `#rrggbb` or a CSS name. Raises UsageError for anything else."""
     try:
-        return ImageColor.getrgb(text)[:3]  # type: ignore[return-value]
+        return ImageColor.getrgb(text)[:3]
     except ValueError:
         raise UsageError(f"“{text}” is not a colour.", "Write #rrggbb or a CSS name such as teal.") from None
 

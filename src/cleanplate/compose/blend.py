@@ -43,7 +43,7 @@ def stacked(cutout: Cutout) -> Picture:
 
 def _over(plane: Plane, behind: Plane, matte: Matte, foreground: Picture) -> Plane:
     alpha, band = matte.at(plane), matte.band(plane)
-    out = cv2.copyTo(plane, cv2.compare(alpha, 255, cv2.CMP_EQ), behind.copy())
+    out = cv2.copyTo(plane, cv2.inRange(alpha, 255, 255), behind.copy())
     flat = out.reshape(-1)
     share = alpha.reshape(-1)[band].astype(np.float32) * np.float32(1 / 255)
     back = flat[band].astype(np.float32)

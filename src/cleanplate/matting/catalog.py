@@ -85,6 +85,7 @@ def entry(name: str) -> Entry:
     """The network of that name. Raises UsageError with the names there are."""
     if name not in NETWORKS:
         raise UsageError(
-            f"There is no network “{name}”.", f"Networks: {', '.join(NETWORKS)}, or the path of an .onnx file."
+            f"There is no network “{name}”.",
+            f"Networks: {', '.join(NETWORKS)}, or the path of an .onnx file.",
         )
     return NETWORKS[name]

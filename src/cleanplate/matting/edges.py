@@ -44,15 +44,15 @@ def _guided(picture: Picture, alpha: Floats) -> Matte:
 
 def _levelled(alpha: Floats) -> Floats:
     """Clear and solid ends: a network, and a guided filter too, leaves a haze on what is sure."""
-    return np.clip((alpha - FLOOR) * np.float32(1 / (CEILING - FLOOR)), 0, 1)
+    return np.asarray(np.clip((alpha - FLOOR) * (1 / (CEILING - FLOOR)), 0, 1), np.float32)
 
 
 def _coefficients(guide: Floats, alpha: Floats) -> tuple[Floats, Floats]:
     """a and b of alpha ≈ a·luma + b in each window, averaged over the windows that hold a sample."""
     mean_i, mean_p = _box(guide), _box(alpha)
     variance = _box(guide * guide) - mean_i * mean_i
-    slope = (_box(guide * alpha) - mean_i * mean_p) / (variance + SMOOTHNESS)
-    return _box(slope), _box(mean_p - slope * mean_i)
+    slope = np.asarray((_box(guide * alpha) - mean_i * mean_p) / (variance + SMOOTHNESS), np.float32)
+    return _box(slope), _box(np.asarray(mean_p - slope * mean_i, np.float32))
 
 
 def _box(values: Floats) -> Floats:

@@ -69,7 +69,7 @@ def _weighted(colours: Floats, weight: Floats, radius: int) -> Floats:
 
 def _unmixed(colour: Floats, alpha: Floats, fore: Floats, back: Floats) -> Floats:
     """The paper's one step: the mean, corrected by what the mix leaves unexplained."""
-    return fore + alpha * (colour - alpha * fore - (1 - alpha) * back)
+    return np.asarray(fore + alpha * (colour - alpha * fore - (1 - alpha) * back), np.float32)
 
 
 def _clean(plane: Plane, matte: Matte, fore: Floats, back: Floats, picture: Picture) -> Plane:

@@ -80,8 +80,8 @@ def find_key(u: NDArray[np.uint8], v: NDArray[np.uint8]) -> tuple[float, float]:
         )
     us, vs = us[colourful], vs[colourful]
     counts, _, _ = np.histogram2d(us, vs, bins=32, range=[[0, 256], [0, 256]])
-    counts = cv2.blur(counts, (3, 3))
-    row, column = np.unravel_index(int(counts.argmax()), counts.shape)
+    smooth = cv2.blur(counts, (3, 3))  # a screen's colour may straddle two bins
+    row, column = np.unravel_index(int(smooth.argmax()), smooth.shape)
     near = np.hypot(us - (row * 8 + 4), vs - (column * 8 + 4)) < 12
     return float(np.median(us[near])), float(np.median(vs[near]))
 

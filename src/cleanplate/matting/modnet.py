@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from cleanplate.matting.network import Coarse, State, input_size
-from cleanplate.matting.session import Session, batch
+from cleanplate.matting.session import Session, Tensor, batch
 from cleanplate.picture import Picture
 
 
@@ -15,7 +15,7 @@ class ModNet:
     sequential = False
 
     def __init__(self, session: Session, pixels: int, mirrored: bool = False) -> None:
-        """`pixels` is the input's size; `mirrored` averages in the flipped picture's matte, for twice the time."""
+        """`pixels` is the input's size; `mirrored` averages in the flipped one, for twice the time."""
         self.name = session.path.stem
         self.provider = session.provider
         self._session, self._pixels, self._mirrored = session, pixels, mirrored
@@ -31,5 +31,6 @@ class ModNet:
             alpha = (alpha + self._alpha(batch(rgb[:, ::-1]))[:, ::-1]) / 2
         return Coarse(np.clip(alpha, 0, 1).astype(np.float32), picture), None
 
-    def _alpha(self, tensor: np.ndarray[tuple[int, ...], np.dtype[np.float32]]) -> np.ndarray:  # type: ignore[type-arg]
-        return self._session.run({self._input: tensor})[0][0, 0]
+    def _alpha(self, tensor: Tensor) -> Tensor:
+        alpha: Tensor = self._session.run({self._input: tensor})[0][0, 0]
+        return alpha

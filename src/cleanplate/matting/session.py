@@ -82,5 +82,7 @@ def _provider(name: str) -> str:
     if name not in available():
         package = _PACKAGES.get(name)
         how = f"Install {package} in place of onnxruntime" if package else "Use a build of onnxruntime with it"
-        raise NetworkError(f"This onnxruntime has no provider “{name}”.", f"{how}, or set CLEANPLATE_PROVIDER=cpu.")
+        raise NetworkError(
+            f"This onnxruntime has no provider “{name}”.", f"{how}, or set CLEANPLATE_PROVIDER=cpu."
+        )
     return PROVIDERS[name]

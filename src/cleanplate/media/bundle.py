@@ -40,7 +40,10 @@ class BundleWriter:
         if self._target.sound:
             heard = write_sound(self._target.sound, self._part(SOUND))
             parts.append(SOUND)
-        with writing(self._target.path), zipfile.ZipFile(self._target.path, "w", zipfile.ZIP_STORED) as bundle:
+        with (
+            writing(self._target.path),
+            zipfile.ZipFile(self._target.path, "w", zipfile.ZIP_STORED) as bundle,
+        ):
             for name in parts:
                 bundle.write(self._part(name), name)
         self._clean()

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from typing import Any
 
 import cv2
 import numpy as np
 from av.filter import Graph
 from av.video.frame import VideoFrame
-from av.video.reformatter import Colorspace, ColorRange, Interpolation
+from av.video.reformatter import ColorRange, Colorspace, Interpolation
 
 from cleanplate.media.probe import Video, has_alpha
 from cleanplate.media.tonemap import cached_cube
@@ -162,8 +163,8 @@ def _deep(alpha: Plane | None, picture: Picture) -> Plane:
 
 def _plane(frame: VideoFrame, index: int, size: Size, layout: Layout) -> Plane:
     plane = frame.planes[index]
-    dtype = np.dtype(layout.dtype)
-    rows = np.frombuffer(plane, dtype).reshape(-1, plane.line_size // dtype.itemsize)
+    dtype = np.dtype[Any](layout.dtype)
+    rows: Plane = np.frombuffer(memoryview(plane), dtype).reshape(-1, plane.line_size // dtype.itemsize)
     return rows[: size[1], : size[0]]
 
 

@@ -57,22 +57,22 @@ _X264: dict[Quality, Options] = {
     "best": {"preset": "medium", "crf": "16"},
 }
 _X265: dict[Quality, Options] = {
-    quality: {"preset": preset, "crf": crf, "x265-params": "log-level=error"}
-    for quality, preset, crf in (("fast", "ultrafast", "22"), ("balanced", "superfast", "20"), ("best", "medium", "18"))
+    "fast": {"preset": "ultrafast", "crf": "22", "x265-params": "log-level=error"},
+    "balanced": {"preset": "superfast", "crf": "20", "x265-params": "log-level=error"},
+    "best": {"preset": "medium", "crf": "18", "x265-params": "log-level=error"},
 }
 _VP9: dict[Quality, Options] = {
     "fast": {"deadline": "realtime", "cpu-used": "8", "crf": "28", "b:v": "0", "row-mt": "1"},
     "balanced": {"deadline": "realtime", "cpu-used": "6", "crf": "22", "b:v": "0", "row-mt": "1"},
     "best": {"deadline": "good", "cpu-used": "3", "crf": "18", "b:v": "0", "row-mt": "1"},
 }
-_PRORES: dict[Quality, Options] = dict.fromkeys(
-    QUALITIES, {"profile": "4444", "vendor": "apl0", "alpha_bits": "16"}
-)
+_PRORES: dict[Quality, Options] = {q: {"profile": "4444", "vendor": "apl0", "alpha_bits": "16"} for q in QUALITIES}
 _WEBP: dict[Quality, Options] = {
-    quality: {"quality": str(q), "compression_level": str(level), "loop": "0"}
-    for quality, q, level in (("fast", 80, 1), ("balanced", 85, 3), ("best", 92, 5))
+    "fast": {"quality": "80", "compression_level": "1", "loop": "0"},
+    "balanced": {"quality": "85", "compression_level": "3", "loop": "0"},
+    "best": {"quality": "92", "compression_level": "5", "loop": "0"},
 }
-_NONE: dict[Quality, Options] = dict.fromkeys(QUALITIES, {})
+_NONE: dict[Quality, Options] = {q: {} for q in QUALITIES}
 
 MATTE_LAYOUT = Layout(full_range=True)  # so that a code value is an alpha value
 _PRORES_LAYOUT = Layout(halved=False, depth=10)
@@ -98,7 +98,8 @@ FORMATS: dict[str, Format] = {
         Format("jpg", "JPEG: stills only, no alpha", (".jpg", ".jpeg"), "still", False, layout=RGB,
                encoder=_NONE),
         Format("matte", "the alpha alone, grey: mp4, or 0000.png … in a folder", (), "video", False, "matte",
-               container="mp4", codec="libx264", layout=MATTE_LAYOUT, even=True, copies=_MP4_SOUND, sound="aac", encoder=_X264),
+               container="mp4", codec="libx264", layout=MATTE_LAYOUT, even=True, copies=_MP4_SOUND, sound="aac",
+               encoder=_X264),
         Format("stacked", "colour above alpha in one H.264, for players without alpha", (), "video", False,
                "stacked", container="mp4", codec="libx264", even=True, copies=_MP4_SOUND, sound="aac",
                encoder=_X264),

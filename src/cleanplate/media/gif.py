@@ -22,8 +22,8 @@ from cleanplate.media.target import Target
 from cleanplate.media.write import VideoWriter
 
 _LOSSLESS = Format(
-    "lossless", "between two passes", (), "video", True, container="matroska", codec="ffv1", codec_pixels="bgra",
-    encoder={"fast": {}, "balanced": {}, "best": {}},
+    "lossless", "between two passes", (), "video", True, container="matroska", codec="ffv1",
+    codec_pixels="bgra", encoder={"fast": {}, "balanced": {}, "best": {}},
 )  # fmt: skip
 _TICK = Fraction(1, 100)  # a GIF counts in hundredths
 
@@ -59,8 +59,7 @@ class GifWriter:
 
     def _frames(self) -> Iterator[VideoFrame]:
         with opened(self._between) as container:
-            for frame in container.decode(video=0):
-                yield frame
+            yield from container.decode(video=0)
 
     def _palette(self) -> VideoFrame:
         graph, source = Graph(), None
@@ -84,7 +83,7 @@ class GifWriter:
             stream.codec_context.time_base = _TICK
             last = -1
             for frame in self._paletted(palette):
-                frame.pts = max(round(frame.pts * frame.time_base / _TICK), last + 1)
+                frame.pts = max(round((frame.pts or 0) * (frame.time_base or _TICK) / _TICK), last + 1)
                 last, frame.time_base = frame.pts, _TICK
                 for packet in stream.encode(frame):
                     packet.duration = self._shown
@@ -112,7 +111,10 @@ class GifWriter:
 
 def _buffer(graph: Graph, frame: VideoFrame) -> av.filter.context.FilterContext:
     return graph.add_buffer(
-        width=frame.width, height=frame.height, format=frame.format, time_base=frame.time_base or Fraction(1, 1000)
+        width=frame.width,
+        height=frame.height,
+        format=frame.format,
+        time_base=frame.time_base or Fraction(1, 1000),
     )
 
 

@@ -16,7 +16,10 @@ from cleanplate.settings import settings
 READABLE = "mp4 mov m4v avi webm mkv ts mpg gif; stills and animations webp png jpg"
 
 # Only containers that hold media themselves: a playlist (hls, concat) would name other files to be opened.
-_DEMUXERS = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts,mpeg,mpegvideo,gif,ogg,flv,asf,mxf,dv,ivf,h264,hevc,mp3,aac,wav,flac"
+_DEMUXERS = (
+    "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts,mpeg,mpegvideo,gif,ogg,flv,asf,mxf,dv,ivf,h264,hevc,"
+    "mp3,aac,wav,flac"
+)
 _OPTIONS = {"protocol_whitelist": "file", "format_whitelist": _DEMUXERS}
 
 
@@ -78,5 +81,6 @@ def writing(path: Path) -> Iterator[None]:
     except (FFmpegError, OSError) as error:
         reason = error.strerror or str(error)
         raise OutputError(
-            f"{path.name} could not be written: {reason}.", "Check the disk's free space and your rights there."
+            f"{path.name} could not be written: {reason}.",
+            "Check the disk's free space and your rights there.",
         ) from error

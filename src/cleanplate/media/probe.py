@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import islice
 from pathlib import Path
-from typing import Literal
+from typing import Literal, cast
 
 import av
 from av.audio.stream import AudioStream
 from av.container import InputContainer
 from av.error import FFmpegError
+from av.sidedata.sidedata import SideData
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
@@ -22,7 +23,15 @@ from cleanplate.media.open import opened
 from cleanplate.picture import Layout, Matrix, Size
 from cleanplate.settings import settings
 
-_MATRICES: dict[int, Matrix] = {1: "bt709", 4: "bt601", 5: "bt601", 6: "bt601", 7: "bt709", 9: "bt2020", 10: "bt2020"}
+_MATRICES: dict[int, Matrix] = {
+    1: "bt709",
+    4: "bt601",
+    5: "bt601",
+    6: "bt601",
+    7: "bt709",
+    9: "bt2020",
+    10: "bt2020",
+}
 _HDR: dict[int, Literal["pq", "hlg"]] = {16: "pq", 18: "hlg"}
 _LOOKED_AT = 8  # frames: enough to see rotation, interlacing and a real alpha
 
@@ -157,7 +166,8 @@ def alpha_decoder(stream: VideoStream) -> av.VideoCodecContext | None:
     if not says_alpha or stream.codec_context.name not in ("vp8", "vp9"):
         return None
     name = "libvpx" if stream.codec_context.name == "vp8" else "libvpx-vp9"
-    decoder = av.VideoCodecContext.create(name, "r")
+    decoder = av.CodecContext.create(name, "r")
+    assert isinstance(decoder, av.VideoCodecContext)
     decoder.thread_count = settings().cores
     return decoder
 
@@ -223,10 +233,9 @@ def _layout(frame: VideoFrame, tags: ColourTags) -> Layout:
 
 
 def _peak_nits(frame: VideoFrame) -> int | None:
-    for data in frame.side_data:
-        if data.type.name == "CONTENT_LIGHT_LEVEL":
-            return int.from_bytes(bytes(data)[:2], "little") or None
-    return None
+    """MaxCLL of the content light level (CTA-861.3), where the file says it."""
+    level = cast("SideData | None", frame.side_data.get("CONTENT_LIGHT_LEVEL"))
+    return int.from_bytes(bytes(level)[:2], "little") or None if level else None
 
 
 def _audio(stream: AudioStream) -> Audio:

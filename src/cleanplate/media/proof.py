@@ -21,7 +21,7 @@ from cleanplate.media.formats import FORMATS, Format
 from cleanplate.media.probe import probe
 from cleanplate.media.proof_sound import sound_offset
 from cleanplate.media.read import Reader
-from cleanplate.picture import Picture, Size
+from cleanplate.picture import Picture, Plane, Size
 
 
 @dataclass
@@ -73,13 +73,17 @@ class _Alpha:
     def __init__(self) -> None:
         self.low, self.high, self.total, self.frames = 255, 0, 0.0, 0
 
-    def add(self, alpha: np.ndarray | None) -> None:  # type: ignore[type-arg]
+    def add(self, alpha: Plane | None) -> None:
         if alpha is None:
             raise ProofError.because("a frame has no alpha")
         low, high, _, _ = cv2.minMaxLoc(alpha)
         self.low, self.high = min(self.low, int(low)), max(self.high, int(high))
         self.total += cv2.mean(alpha)[0] / 255
         self.frames += 1
+
+    def onto(self, receipt: Receipt) -> Receipt:
+        mean = round(self.total / max(self.frames, 1), 4)
+        return replace(receipt, alpha_low=self.low, alpha_high=self.high, coverage=mean)
 
     def check(self) -> None:
         if self.high < 128:
@@ -115,34 +119,26 @@ def _file(path: Path, expected: Expected) -> Receipt:
     if shows_alpha:
         alpha.check()
     offset = sound_offset(path, expected.sound, expected.rate) if expected.sound else None
-    return Receipt(
+    receipt = Receipt(
         frames=count,
         duration_ms=round(end * 1000),
         time_error_ms=round(float(worst) * 1000, 3),
         bytes=path.stat().st_size,
         audio_tracks=len(expected.sound),
         sound_offset_ms=offset,
-        **_alpha_facts(alpha, shows_alpha),
     )
+    return alpha.onto(receipt) if shows_alpha else receipt
 
 
-def _alpha_facts(alpha: _Alpha, shown: bool) -> dict[str, int | float]:
-    if not shown:
-        return {}
-    return {
-        "alpha_low": alpha.low,
-        "alpha_high": alpha.high,
-        "coverage": round(alpha.total / max(alpha.frames, 1), 4),
-    }
-
-
-def _alpha_of(picture: Picture, format: Format) -> np.ndarray | None:  # type: ignore[type-arg]
+def _alpha_of(picture: Picture, format: Format) -> Plane | None:
     if format.show == "picture":
         return picture.alpha
     luma = picture.planes[0]
     lower = luma if format.show == "matte" else luma[luma.shape[0] // 2 :]
     black, white = picture.layout.gray_codes()
-    return cv2.convertScaleAbs(np.maximum(lower, int(black)), alpha=255 / (white - black), beta=-black * 255 / (white - black))
+    return cv2.convertScaleAbs(
+        np.maximum(lower, int(black)), alpha=255 / (white - black), beta=-black * 255 / (white - black)
+    )
 
 
 def _check_count(count: int, expected: Expected, merges: bool = False) -> None:
@@ -171,15 +167,15 @@ def _sequence(path: Path, expected: Expected) -> Receipt:
     if expected.sound:
         with _unpacked(path, SOUND) as sound:
             offset = sound_offset(sound, expected.sound, expected.rate)
-    return Receipt(
+    receipt = Receipt(
         frames=count,
         duration_ms=round(last * 1000),
         time_error_ms=0.0,
         bytes=path.stat().st_size if path.is_file() else size,
         audio_tracks=len(expected.sound),
         sound_offset_ms=offset,
-        **_alpha_facts(alpha, matte or expected.alpha),
     )
+    return alpha.onto(receipt) if matte or expected.alpha else receipt
 
 
 def _pictures(path: Path) -> Iterator[bytes]:
@@ -222,4 +218,3 @@ def _unpacked(path: Path, name: str) -> Iterator[Path]:
         with zipfile.ZipFile(path) as pack:
             pack.extract(name, folder)
         yield Path(folder) / name
-

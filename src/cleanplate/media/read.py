@@ -113,12 +113,10 @@ class Reader:
         with opened(self.info.path) as container:
             stream = picture_stream(container, self.info.path)
             self._seek(container, stream, origin)
-            for picture, time, duration in self._pictures(container, stream, converter):
-                yield picture, None if time is None else time - origin, duration
+            for picture, pts, duration in self._pictures(container, stream, converter):
+                yield picture, None if pts is None else pts - origin, duration
 
-    def _pictures(
-        self, container: InputContainer, stream: VideoStream, converter: Converter
-    ) -> Iterator[_Timed]:
+    def _pictures(self, container: InputContainer, stream: VideoStream, converter: Converter) -> Iterator[_Timed]:
         decoder = alpha_decoder(stream) or stream.codec_context
         for packet in container.demux(stream):
             try:

@@ -39,8 +39,10 @@ def is_pillow(path: Path) -> bool:
     check_file(path)
     with path.open("rb") as file:
         head = file.read(12)
-    return head[:3] == b"\xff\xd8\xff" or head[:8] == b"\x89PNG\r\n\x1a\n" or (
-        head[:4] == b"RIFF" and head[8:12] == b"WEBP"
+    return (
+        head[:3] == b"\xff\xd8\xff"
+        or head[:8] == b"\x89PNG\r\n\x1a\n"
+        or (head[:4] == b"RIFF" and head[8:12] == b"WEBP")
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Protocol
@@ -30,7 +30,7 @@ class Target:
     time_base: Fraction
     rate: Fraction | None
     frames: int = 0  # about how many; only for numbering
-    tags: ColourTags = ColourTags()
+    tags: ColourTags = field(default_factory=ColourTags)
     quality: Quality = "balanced"
     sound: Sound | None = None
     pictures: bool = False  # `path` is a folder or a zip of numbered pictures

@@ -82,8 +82,6 @@ def _roll_off(nits: Values, peak: float) -> Values:
     level = np.minimum(nits_to_pq(nits) / top, 1)
     t = (level - start) / max(1 - start, 1e-6)
     bent = (
-        (2 * t**3 - 3 * t**2 + 1) * start
-        + (t**3 - 2 * t**2 + t) * (1 - start)
-        + (-2 * t**3 + 3 * t**2) * target
+        (2 * t**3 - 3 * t**2 + 1) * start + (t**3 - 2 * t**2 + t) * (1 - start) + (-2 * t**3 + 3 * t**2) * target
     )
     return pq_to_nits(np.where(level < start, level, bent) * top)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
+from typing import Any
 
 import av
 from av.packet import Packet
@@ -59,7 +60,7 @@ class VideoWriter:
             self._feeder.close()
         self._container.close()
 
-    def _mux(self, packets: Iterable[Packet]) -> None:
+    def _mux(self, packets: Iterable[Packet[Any]]) -> None:
         for packet in packets:
             if packet.pts is not None:  # encoders forget how long a frame is shown; the last one matters
                 packet.duration = self._durations.pop(packet.pts, packet.duration)

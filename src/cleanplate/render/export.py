@@ -6,7 +6,7 @@ import re
 import secrets
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -108,7 +108,7 @@ def _render(
     return prove(target.path, expected), _damage(reader)
 
 
-def _from_zero(frames: Iterator[Frame]) -> Iterator[Frame]:
+def _from_zero(frames: Iterator[Frame]) -> Generator[Frame]:
     """Times from the first frame on, for formats that cannot wait before it."""
     begun: Fraction | None = None
     for frame in frames:
@@ -159,7 +159,7 @@ def _check_place(work: Plan) -> None:
 
 
 @contextmanager
-def _beside(path: Path) -> Iterator[Path]:
+def _beside(path: Path) -> Generator[Path]:
     """A hidden name in the same folder, so that moving into place is one step; gone afterwards in any case."""
     hidden = path.with_name(f".{path.stem}-{secrets.token_hex(4)}{path.suffix}")
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import queue
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
@@ -15,7 +15,7 @@ R = TypeVar("R")
 _END = object()
 
 
-def ahead(items: Iterable[T], depth: int) -> Iterator[T]:
+def ahead(items: Iterable[T], depth: int) -> Generator[T]:
     """The same items, made in a thread of their own, up to `depth` before they are asked for.
 
     What the maker raises is raised here, in its place in the order.
@@ -45,7 +45,7 @@ def ahead(items: Iterable[T], depth: int) -> Iterator[T]:
         thread.join()
 
 
-def in_order(work: Callable[[T], R], items: Iterable[T], workers: int) -> Iterator[R]:
+def in_order(work: Callable[[T], R], items: Iterable[T], workers: int) -> Generator[R]:
     """`map` over a pool of threads: results in order, at most two items a worker under way."""
     waiting: deque[Future[R]] = deque()
     pool = ThreadPoolExecutor(workers, "work")

@@ -74,7 +74,16 @@ def plan(info: MediaInfo, output: Path | None, options: Options) -> Plan:
     )
     notes = tuple(_notes(info, format, size, padded, sound))
     return Plan(
-        info, options, format, _network(info, options), layout, size, padded, target, _count(info, options), notes
+        info,
+        options,
+        format,
+        _network(info, options),
+        layout,
+        size,
+        padded,
+        target,
+        _count(info, options),
+        notes,
     )
 
 
@@ -115,7 +124,7 @@ def _network(info: MediaInfo, options: Options) -> str:
 
 
 def _colour(info: MediaInfo, format: Format) -> tuple[Layout, ColourTags]:
-    """The working layout: the source's own meaning in the format's planes, so that samples go through as they are."""
+    """The working layout: the source's own meaning in the format's planes, so that samples go through as is."""
     own, tags = info.video.layout, info.video.tags
     if format.layout.matrix == "rgb":
         return format.layout, ColourTags(1, 13, 0, 2)
@@ -172,7 +181,9 @@ def _notes(info: MediaInfo, format: Format, size: Size, padded: Size, sound: Sou
     if video.pixel_aspect not in (0, 1):
         notes.append("Stretched to square pixels.")
     if padded != size:
-        notes.append(f"Padded from {size[0]}x{size[1]} to {padded[0]}x{padded[1]}: the codec takes even sides only.")
+        notes.append(
+            f"Padded from {size[0]}x{size[1]} to {padded[0]}x{padded[1]}: the codec takes even sides only."
+        )
     if info.audio and sound is None:
         notes.append(f"Sound was left out: {format.name} cannot hold any.")
     if info.subtitles:

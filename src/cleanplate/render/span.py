@@ -5,7 +5,7 @@ decode (a thread of its own) → network (a pool) → edges, colours, blend (a p
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import closing
 from dataclasses import replace
 from functools import partial
@@ -27,15 +27,15 @@ _DECODED_AHEAD = 4  # frames
 _Job = tuple[Frame, Coarse, Plate | None]
 
 
-def finished(plan: Plan, reader: Reader, matter: Matter, background: Background | None) -> Iterator[Frame]:
+def finished(plan: Plan, reader: Reader, matter: Matter, background: Background | None) -> Generator[Frame]:
     """Frames as the plan's format shows them, in order."""
     cores = settings().cores
 
-    def padded() -> Iterator[Frame]:
+    def padded() -> Generator[Frame]:
         for frame in reader:
             yield replace(frame, picture=frame.picture.padded(plan.padded))
 
-    def jobs() -> Iterator[_Job]:
+    def jobs() -> Generator[_Job]:
         with closing(ahead(padded(), _DECODED_AHEAD)) as frames:
             for frame, coarse in every_frame(frames, matter, partial(in_order, workers=cores)):
                 yield frame, coarse, background.at(frame.time) if background else None
