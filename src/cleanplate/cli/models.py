@@ -52,10 +52,13 @@ def pull(
     as_json: _Json = False,
 ) -> None:
     """Fetch weights now, so that later work needs no network connection."""
-    from cleanplate.matting.weights import ensure
+    from cleanplate.matting import weights
 
+    entries = _named(names)
+    for told in filter(None, map(weights.notice, entries)):
+        typer.secho(f"note: {told}", err=True)
     with bars(quiet=as_json) as shown:
-        paths = {entry.name: str(ensure(entry, shown.weights)) for entry in _named(names)}
+        paths = {entry.name: str(weights.ensure(entry, shown.weights)) for entry in entries}
     _say(paths, as_json, "pulled")
 
 

@@ -85,6 +85,9 @@ def remove(
     end: Annotated[str | None, typer.Option(help="Where to end.")] = None,
     width: Annotated[int | None, typer.Option(help="Scale to fit this width.")] = None,
     height: Annotated[int | None, typer.Option(help="Scale to fit this height.")] = None,
+    background_sound: Annotated[
+        bool, typer.Option("--background-sound", help="Mix in a background video's own sound.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object at the end.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar, no notes.")] = False,
     overwrite: Annotated[
@@ -106,6 +109,7 @@ def remove(
         end=parse_time(end),
         width=width,
         height=height,
+        background_sound=background_sound,
         overwrite=overwrite,
     )
     sources = expanded(inputs)

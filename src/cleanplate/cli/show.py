@@ -49,9 +49,12 @@ class Bars:
 
     def clip(self, name: str) -> Callable[[Progress], None]:
         """A bar for one clip; call it with where the work stands."""
-        task = self._bar.add_task(name, total=None, unit="frames", rate="")
+        task: TaskID | None = None
 
         def show(progress: Progress) -> None:
+            nonlocal task
+            if task is None:
+                task = self._bar.add_task(name, total=progress.total, unit="frames", rate="")
             self._bar.update(task, completed=progress.done, total=progress.total, rate=self._rate(task))
 
         return show

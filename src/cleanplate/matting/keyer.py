@@ -22,6 +22,7 @@ SCREEN = 0.62  # of the key's strength: this much along, and it is all screen
 SUBJECT = 0.22  # this little, and it is all subject
 NARROW = 1.3  # how much colour across the key's direction speaks for the subject
 _LEAST = 10.0  # chroma code values: a greyer screen cannot be told from a grey subject
+_SEEN = 0.02  # share of the edges that must show such a colour
 _YUV = Layout("bt709", halved=False)
 
 
@@ -73,7 +74,7 @@ def find_key(u: NDArray[np.uint8], v: NDArray[np.uint8]) -> tuple[float, float]:
     us = np.concatenate([u[r].reshape(-1) for r in rims]).astype(np.float32)
     vs = np.concatenate([v[r].reshape(-1) for r in rims]).astype(np.float32)
     colourful = np.hypot(us - 128, vs - 128) > _LEAST
-    if colourful.mean() < 0.1:
+    if colourful.mean() < _SEEN:
         raise NetworkError(
             "No screen colour was found along the picture's edges.",
             "Name it with --key '#00b140', or leave out --network key.",

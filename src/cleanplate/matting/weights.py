@@ -50,6 +50,11 @@ def ensure(entry: Entry, progress: Progress | None = None) -> Path:
     return path
 
 
+def notice(entry: Entry) -> str | None:
+    """What a person must be told before these weights are fetched for the first time, if anything."""
+    return entry.notice or None if not location(entry).exists() else None
+
+
 def verify(entry: Entry) -> None:
     """Compare the whole file with its checksum. Raises WeightsError that names both sums."""
     if not location(entry).exists():

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 from av.audio.frame import AudioFrame
@@ -16,7 +17,7 @@ from av.packet import Packet
 
 from cleanplate.media.formats import Format
 from cleanplate.media.open import opened
-from cleanplate.media.probe import Audio, MediaInfo
+from cleanplate.media.probe import Audio
 
 _LAYOUTS = {1: "mono", 2: "stereo", 6: "5.1", 8: "7.1"}
 _BIT_RATE = {"aac": 96_000, "libopus": 64_000}  # a channel
@@ -39,12 +40,13 @@ class Heard:
 
 @dataclass(frozen=True)
 class Sound:
-    """The sound of a source between two times, moved so that `start` becomes 0."""
+    """Tracks of a file, between two times after its `origin`, moved so that `start` becomes 0."""
 
-    info: MediaInfo
+    path: Path
+    origin: Fraction
+    tracks: tuple[Audio, ...]
     start: Fraction = Fraction(0)
     end: Fraction | None = None
-    tracks: tuple[Audio, ...] = field(default=())
 
 
 class Feeder:
@@ -53,7 +55,7 @@ class Feeder:
     def __init__(self, sound: Sound, target: OutputContainer, format: Format) -> None:
         self.heard: list[Heard] = []
         self._target = target
-        self._source = opened(sound.info.path)
+        self._source = opened(sound.path)
         container = self._source.__enter__()
         self._tracks = {t.index: _track(container, t, sound, target, format) for t in sound.tracks}
         self.heard = [track.heard for track in self._tracks.values()]
@@ -80,7 +82,7 @@ class Feeder:
         streams = [container.streams[index] for index in self._tracks]
         if sound.start > 0:
             container.seek(int(sound.start * 1_000_000), backward=True)
-        origin = max(sound.info.start, Fraction(0)) + sound.start
+        origin = sound.origin + sound.start
         for packet in container.demux(streams):
             if not packet.size:  # the end, which av announces for streams that we left out too
                 continue

@@ -74,7 +74,8 @@ class Reader:
             if shown:
                 yield shown
                 shown = None
-            yield picture, time - self._start, duration
+            rest = duration if self._end is None else min(duration, self._end - time)
+            yield picture, time - self._start, rest
             empty = False
         if shown and shown[2]:
             yield shown

@@ -16,9 +16,12 @@ from typing import Protocol
 from cleanplate.compose.background import background
 from cleanplate.compose.background import check as check_background
 from cleanplate.errors import Cancelled, OutputError, OutputExistsError, UsageError
+from cleanplate.matting import weights
+from cleanplate.matting.catalog import NETWORKS
 from cleanplate.matting.matter import Matter, load_matter
-from cleanplate.matting.weights import Progress as WeightsProgress
-from cleanplate.media.probe import probe
+from cleanplate.media.audio import Sound
+from cleanplate.media.mix import mix
+from cleanplate.media.probe import MediaInfo, probe
 from cleanplate.media.proof import Expected, Receipt, prove
 from cleanplate.media.read import Frame, Reader
 from cleanplate.media.writers import open_writer
@@ -50,7 +53,7 @@ def remove_background(
     options: Options = Options(),  # noqa: B008  (frozen)
     *,
     progress: Callable[[Progress], None] | None = None,
-    fetching: WeightsProgress | None = None,
+    fetching: weights.Progress | None = None,
     stop: Stop | None = None,
 ) -> Result:
     """Cut the subject out of a video, an animation or a still.
@@ -62,18 +65,38 @@ def remove_background(
     Raises UsageError, MediaError, WeightsError, NetworkError, OutputError, ProofError, Cancelled.
     """
     begun = time.monotonic()
-    check_background(options.background)
+    behind = check_background(options.background)
     work = plan(probe(source), Path(output) if output is not None else None, options)
     _check_place(work)
+    work = replace(work, notes=(*work.notes, *_licence(work.network)))
     matter = _matter(work, fetching)
     with _beside(work.target.path) as beside:
-        target = replace(work.target, path=beside)
+        target = replace(work.target, path=beside, sound=_sound(work, behind, beside))
         receipt, damage = _render(replace(work, target=target), matter, progress, stop)
         _into_place(beside, work.target.path)
     return _result(work, matter, receipt, damage, time.monotonic() - begun)
 
 
-def _matter(work: Plan, fetching: WeightsProgress | None) -> Matter:
+def _licence(network: str) -> list[str]:
+    known = NETWORKS.get(network)
+    told = weights.notice(known) if known else None
+    return [told] if told else []
+
+
+def _sound(work: Plan, behind: MediaInfo | None, beside: Path) -> Sound | None:
+    """The source's sound; with the background's under it where that was asked for and there is any."""
+    sound, info = work.target.sound, work.info
+    if not work.options.background_sound:
+        return sound
+    if not behind or not behind.audio:
+        raise UsageError("The background has no sound of its own.", "Leave out --background-sound.")
+    if not work.format.sound:
+        return sound
+    end = min(work.options.end or info.duration, info.duration)
+    return mix(sound, behind, end - work.start, beside.with_name(f"{beside.stem}-mix.mka"))
+
+
+def _matter(work: Plan, fetching: weights.Progress | None) -> Matter:
     cores = settings().cores
     matter = load_matter(
         work.network, quality=work.options.quality, key=work.options.key, threads=1, progress=fetching

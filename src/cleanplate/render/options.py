@@ -23,6 +23,7 @@ class Options:
     `background`: transparent, a colour, gradient:#a,#b[,angle], blur[:1-100], or a path. `format`, `network`:
     by name, or None for what fits. `key`: the screen's 8-bit RGB for network "key". `start`, `end`: seconds
     into the source. `width`, `height`: the box that the picture is scaled to fit, its aspect kept.
+    `background_sound` mixes a background video's own sound under the source's first track.
     Raises UsageError when a value cannot be.
     """
 
@@ -37,6 +38,7 @@ class Options:
     end: Fraction | None = None
     width: int | None = None
     height: int | None = None
+    background_sound: bool = False
     overwrite: bool = False
 
     def __post_init__(self) -> None:

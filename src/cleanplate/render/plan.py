@@ -138,7 +138,7 @@ def _colour(info: MediaInfo, format: Format) -> tuple[Layout, ColourTags]:
 def _sound(info: MediaInfo, format: Format, options: Options) -> Sound | None:
     if not info.audio or not (format.sound or format.kind == "frames"):
         return None
-    return Sound(info, options.start or Fraction(0), options.end, info.audio)
+    return Sound(info.path, max(info.start, Fraction(0)), info.audio, options.start or Fraction(0), options.end)
 
 
 def _place(info: MediaInfo, output: Path | None, format: Format) -> Path:
