@@ -68,7 +68,7 @@ class Picture:
     planes: tuple[Plane, Plane, Plane]
     layout: Layout
     alpha: Plane | None = None
-    _small: dict[Size, Floats] = field(default_factory=dict, repr=False, compare=False)
+    _small: dict[tuple[Size, bool], Floats] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def size(self) -> Size:
@@ -78,20 +78,24 @@ class Picture:
     def with_alpha(self, alpha: Plane | None) -> Picture:
         return replace(self, alpha=alpha)
 
-    def codes(self, size: Size) -> Floats:
-        """All three planes at one size, by area: float32 (3, height, width) code values. Kept for reuse."""
-        if size not in self._small:
-            self._small[size] = np.stack([resized(p, size).astype(np.float32) for p in self.planes])
-        return self._small[size]
+    def codes(self, size: Size, sharp: bool = False) -> Floats:
+        """All three planes at one size: float32 (3, height, width) code values. Kept for reuse."""
+        if (size, sharp) not in self._small:
+            shrink = sharpened if sharp else resized
+            self._small[size, sharp] = np.stack([shrink(p, size).astype(np.float32) for p in self.planes])
+        return self._small[size, sharp]
 
-    def rgb(self, size: Size | None = None) -> Floats:
-        """Red, green, blue as float32 (height, width, 3) in 0..1, by area down to `size` (or its own)."""
-        codes = cv2.merge(list(self.codes(size or self.size)))
+    def rgb(self, size: Size | None = None, sharp: bool = False) -> Floats:
+        """Red, green, blue as float32 (height, width, 3) in 0..1, at `size` or its own.
+
+        By area for people's eyes; `sharp` for a network's.
+        """
+        codes = cv2.merge(list(self.codes(size or self.size, sharp)))
         return np.clip(cv2.transform(codes, _to_rgb(self.layout)), 0.0, 1.0)
 
     def gray(self, size: Size) -> Floats:
-        """Luma (of RGB: its BT.709 luma) as float32 (height, width), about 0..1, by area down to `size`."""
-        return self._luma(*self.codes(size))
+        """Luma (of RGB: its BT.709 luma) as float32 (height, width), about 0..1, as a network sees it."""
+        return self._luma(*self.codes(size, sharp=True))
 
     def _luma(self, first: Floats, second: Floats, third: Floats) -> Floats:
         if self.layout.matrix == "rgb":
@@ -173,11 +177,25 @@ def resized(plane: NDArray[Any], size: Size) -> NDArray[Any]:
     height, width = plane.shape[:2]
     if (width, height) == size:
         return plane
-    if size[0] * 2 <= width and size[1] * 2 <= height and width % 2 == height % 2 == 0:
+    if size[0] * 4 <= width and size[1] * 4 <= height and width % 2 == height % 2 == 0:
         # exact halving is several times faster than one odd step, and area of area is area
         return resized(cv2.resize(plane, (width // 2, height // 2), interpolation=cv2.INTER_AREA), size)
     shrinks = size[0] <= width and size[1] <= height
     return np.asarray(cv2.resize(plane, size, interpolation=cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR))
+
+
+def sharpened(plane: NDArray[Any], size: Size) -> NDArray[Any]:
+    """A plane smaller and crisp: cubic, by area only as far as cubic would skip samples.
+
+    Networks want edges more than they mind aliasing: on the benchmark MODNet's error is a fifth less than
+    with pictures shrunk by area.
+    """
+    height, width = plane.shape[:2]
+    if (width, height) == size:
+        return plane
+    if size[0] * 4 < width and size[1] * 4 < height:
+        return sharpened(cv2.resize(plane, (width // 2, height // 2), interpolation=cv2.INTER_AREA), size)
+    return np.asarray(cv2.resize(plane, size, interpolation=cv2.INTER_CUBIC))
 
 
 def sampled(small: Floats, size: Size, indices: NDArray[np.intp]) -> Floats:

@@ -25,7 +25,7 @@ class ModNet:
         return None
 
     def step(self, picture: Picture, state: State) -> tuple[Coarse, State]:
-        rgb = picture.rgb(input_size(picture.size, self._pixels)) * 2 - 1
+        rgb = picture.rgb(input_size(picture.size, self._pixels), sharp=True) * 2 - 1
         alpha = self._alpha(batch(rgb))
         if self._mirrored:
             alpha = (alpha + self._alpha(batch(rgb[:, ::-1]))[:, ::-1]) / 2

@@ -25,7 +25,7 @@ class Rvm:
         return {f"{r}i": np.zeros((1, 1, 1, 1), np.float32) for r in _MEMORY}
 
     def step(self, picture: Picture, state: State) -> tuple[Coarse, State]:
-        rgb = picture.rgb(input_size(picture.size, self._pixels))
+        rgb = picture.rgb(input_size(picture.size, self._pixels), sharp=True)
         feeds = {"src": batch(rgb), "downsample_ratio": np.ones(1, np.float32), **state}
         alpha, *memories = self._session.run(feeds, ["pha", *(f"{r}o" for r in _MEMORY)])
         after = {f"{r}i": memory for r, memory in zip(_MEMORY, memories, strict=True)}

@@ -32,7 +32,7 @@ class Selfie:
 
     def step(self, picture: Picture, state: State) -> tuple[Coarse, State]:
         interpreter = self._interpreter()
-        interpreter.set_tensor(interpreter.get_input_details()[0]["index"], picture.rgb(_SIZE)[None])
+        interpreter.set_tensor(interpreter.get_input_details()[0]["index"], picture.rgb(_SIZE, sharp=True)[None])
         interpreter.invoke()
         alpha = interpreter.get_tensor(interpreter.get_output_details()[0]["index"])[0, ..., 0]
         return Coarse(np.clip(alpha, 0, 1).astype(np.float32), picture), None

@@ -29,7 +29,7 @@ class U2Net:
         return None
 
     def step(self, picture: Picture, state: State) -> tuple[Coarse, State]:
-        rgb = picture.rgb(self._size)
+        rgb = picture.rgb(self._size, sharp=True)
         rgb = (rgb / max(float(rgb.max()), 1e-6) - _MEAN) / _DEVIATION
         saliency = self._session.run({self._input: batch(rgb)}, self._session.outputs[:1])[0][0, 0]
         low, high = float(saliency.min()), float(saliency.max())
