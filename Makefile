@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup check test demo bench clean
+.PHONY: setup check readme test demo bench clean
 
 setup: .venv/ready
 
@@ -13,10 +13,14 @@ setup: .venv/ready
 	touch $@
 
 check: setup
-	$(BIN)/ruff check src tests bench
-	$(BIN)/ruff format --check src tests bench
+	$(BIN)/ruff check src tests bench scripts
+	$(BIN)/ruff format --check src tests bench scripts
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python scripts/readme.py --check
+
+readme: setup
+	$(BIN)/python scripts/readme.py
 
 test: setup
 	$(BIN)/python -m pytest

@@ -9,6 +9,8 @@ the band from 114 (filter alone) and 88 (enlarged alone) to 87, and keeps edges 
 
 from __future__ import annotations
 
+from typing import Any
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -63,11 +65,12 @@ def _coefficients(guide: Floats, alpha: Floats) -> tuple[Floats, Floats, Floats]
     shared = _box(guide * alpha) - mean_i * mean_p
     slope = shared / (variance + SMOOTHNESS)
     trust = np.clip(slope * shared / (spread + 1e-4), 0, 1) ** 2
-    return _box(slope), _box(np.asarray(mean_p - slope * mean_i, np.float32)), _box(trust)
+    offset = mean_p - slope * mean_i
+    return _box(slope), _box(offset), _box(trust)
 
 
-def _box(values: Floats) -> Floats:
-    return cv2.blur(values, (2 * RADIUS + 1, 2 * RADIUS + 1))  # type: ignore[return-value]
+def _box(values: NDArray[Any]) -> Floats:
+    return np.asarray(cv2.blur(values, (2 * RADIUS + 1, 2 * RADIUS + 1)), np.float32)
 
 
 def _unsure(alpha: Floats) -> NDArray[np.uint8]:
