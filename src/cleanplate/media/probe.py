@@ -114,7 +114,7 @@ def probe(path: str | Path) -> MediaInfo:
         return MediaInfo(
             path=path,
             container=container.format.name,
-            start=Fraction(container.start_time or 0, av.time_base),
+            start=_start(container),
             duration=seconds(container),
             video=_video(stream, frames, seconds(container)),
             audio=tuple(_audio(s) for s in container.streams.audio if s.codec_context is not None),
@@ -174,6 +174,13 @@ def alpha_decoder(stream: VideoStream) -> av.VideoCodecContext | None:
 
 def seconds(container: InputContainer) -> Fraction:
     return Fraction(container.duration or 0, av.time_base)
+
+
+def _start(container: InputContainer) -> Fraction:
+    """When the first stream begins: exact, where the container's own figure is rounded to microseconds."""
+    streams = [*container.streams.video, *container.streams.audio]
+    begun = [s.start_time * Fraction(s.time_base or 1) for s in streams if s.start_time is not None]
+    return min(begun, default=Fraction(0))
 
 
 def _video(stream: VideoStream, frames: list[VideoFrame], duration: Fraction) -> Video:

@@ -26,7 +26,7 @@ class VideoWriter:
     def __init__(self, target: Target) -> None:
         self._target = target
         self._durations: dict[int, int] = {}
-        options = {"movflags": "+faststart"} if target.format.container in ("mp4", "mov") else {}
+        options = _muxing(target)
         with writing(target.path):
             self._container = av.open(str(target.path), "w", format=target.format.container, options=options)
             self._stream = self._picture_stream()
@@ -87,3 +87,11 @@ class VideoWriter:
         context.color_primaries, context.color_trc = tags.primaries, tags.transfer
         context.colorspace = tags.matrix
         context.color_range = 2 if self._target.layout.full_range else tags.range or 1
+
+
+def _muxing(target: Target) -> dict[str, str]:
+    """An MP4 tells when its first frame comes in the movie's own ticks: milliseconds, unless told better."""
+    if target.format.container not in ("mp4", "mov"):
+        return {}
+    ticks = target.time_base.denominator
+    return {"movflags": "+faststart", "movie_timescale": str(ticks if 1000 <= ticks <= 1_000_000 else 90_000)}
