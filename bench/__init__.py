@@ -1,0 +1,1 @@
+"""Speed, memory and error, measured on real clips. `python -m bench --help` says how."""

@@ -1,0 +1,102 @@
+"""`python -m bench`: prints figures as they come; whole runs take many minutes."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import av
+import cv2
+import onnxruntime as ort
+from rich.console import Console
+
+from bench import mattes, memory, speed
+from cleanplate.media.formats import QUALITIES
+
+_MEDIA = Path(os.environ.get("CLEANPLATE_MEDIA") or Path(__file__).parents[2] / "shared" / "media")
+_out = Console(width=120)
+
+
+def main() -> None:
+    arguments = _arguments()
+    if not (arguments.media / "bench").is_dir():
+        sys.exit(f"There are no clips in {arguments.media}: name their folder with --media or CLEANPLATE_MEDIA.")
+    _out.print(machine(), style="dim")
+    found: dict[str, Any] = {"machine": machine()}
+    for part in ("speed", "memory", "mattes"):
+        if arguments.part in (part, "all"):
+            found[part] = [asdict(row) for row in globals()[f"_{part}"](arguments)]
+    if arguments.json:
+        arguments.json.write_text(json.dumps(found, indent=2))
+
+
+def machine() -> str:
+    """What the figures were taken on."""
+    return (
+        f"{os.cpu_count()} cores ({platform.machine()}), Python {platform.python_version()}, "
+        f"av {av.__version__}, onnxruntime {ort.__version__}, OpenCV {cv2.__version__}"
+    )
+
+
+def _speed(arguments: argparse.Namespace) -> list[speed.Figure]:
+    _out.print(f"\nspeed ({arguments.quality}, 1080p)", style="bold")
+    rows = []
+    for row in speed.measure(arguments.media, arguments.quality, arguments.frames):
+        line = f"  {row.name:<22} {row.seconds:8.2f} s  {row.fps:8.1f} fps"
+        if row.ratio is not None and row.limit is not None:
+            line += f"   {row.ratio:.2f} x {row.against} (limit {row.limit}) {_mark(row.ratio <= row.limit)}"
+        _out.print(line, highlight=False)
+        rows.append(row)
+    return rows
+
+
+def _memory(arguments: argparse.Namespace) -> list[memory.Peak]:
+    _out.print(f"\npeak memory ({arguments.quality}, 1080p)", style="bold")
+    rows = []
+    for row in memory.measure(arguments.media, arguments.quality, arguments.frames, ["key", "modnet"]):
+        line = f"  {row.name:<22} {row.megabytes:8.0f} MB  {row.frames:6} frames   limit {memory.LIMIT_MB} MB"
+        line += f" {_mark(row.megabytes <= memory.LIMIT_MB)}"
+        if len(rows) % 2:
+            growth = row.megabytes / rows[-1].megabytes
+            line += f"   {growth:.2f} x once (limit {memory.GROWTH}) {_mark(growth <= memory.GROWTH)}"
+        _out.print(line, highlight=False)
+        rows.append(row)
+    return rows
+
+
+def _mattes(arguments: argparse.Namespace) -> list[mattes.Row]:
+    rows = []
+    for network in arguments.networks.split(","):
+        _out.print(f"\nmattes, {network} ({arguments.quality})", style="bold")
+        _out.print(f"  {'clip':<24}   MAD    MSE   Grad  dtSSD  MAD-T     fps", style="dim")
+        for row in mattes.measure(arguments.media, network, arguments.quality, arguments.frames):
+            s = row.scores
+            figures = f"{s.mad:6.1f} {s.mse:6.1f} {s.grad:6.1f} {s.dtssd:6.1f} {s.mad_t:6.0f} {row.fps:7.1f}"
+            _out.print(f"  {row.clip:<24} {figures}", highlight=False)
+            rows.append(row)
+    return rows
+
+
+def _mark(held: bool) -> str:
+    return "[green]held[/]" if held else "[red]NOT held[/]"
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("part", nargs="?", default="all", choices=["all", "speed", "memory", "mattes"])
+    parser.add_argument("--media", type=Path, default=_MEDIA, help="folder with bench/ and clips/")
+    parser.add_argument("--quality", default="balanced", choices=QUALITIES)
+    parser.add_argument("--networks", default="modnet,u2netp", help="names, or paths of .onnx files, with commas")
+    parser.add_argument("--frames", type=int, help="only so many frames of each clip, for a quick look")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures to a file too")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()

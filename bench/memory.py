@@ -1,0 +1,79 @@
+"""The most memory that a job takes, on a clip and on the same clip four times over."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+import av
+
+from bench.speed import CLIP
+from cleanplate.media.formats import Quality
+
+LIMIT_MB = 1500
+GROWTH = 1.1
+_JOB = """
+import json, resource, sys
+from fractions import Fraction
+from cleanplate import Options, remove_background
+source, output, network, quality, end = sys.argv[1:]
+options = Options(background="#1a73e8", network=network, quality=quality, end=Fraction(end) if end else None)
+result = remove_background(source, output, options)
+unit = 1 if sys.platform == "darwin" else 1024
+print(json.dumps([resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit, result.frames]))
+"""
+
+
+@dataclass(frozen=True)
+class Peak:
+    """Peak resident memory of one job, in MB."""
+
+    name: str
+    megabytes: float
+    frames: int
+
+
+def measure(media: Path, quality: Quality, frames: int | None, networks: list[str]) -> Iterator[Peak]:
+    """Each network on the clip and on four of it; a child process each, so that peaks do not mix."""
+    with tempfile.TemporaryDirectory(prefix="cleanplate-bench-") as folder:
+        once = media / CLIP
+        if frames:
+            once = _repeated(media / CLIP, Path(folder) / "once.mp4", 1, Fraction(frames, 30))
+        four = _repeated(once, Path(folder) / "four.mp4", 4, None)
+        for network in networks:
+            for name, clip in (("once", once), ("four times", four)):
+                megabytes, count = _peak(clip, Path(folder) / "out.mp4", network, quality)
+                yield Peak(f"{network}, {name}", megabytes, count)
+
+
+def _peak(clip: Path, output: Path, network: str, quality: Quality) -> tuple[float, int]:
+    output.unlink(missing_ok=True)
+    command = [sys.executable, "-c", _JOB, str(clip), str(output), network, quality, ""]
+    answer = subprocess.run(command, check=True, capture_output=True, text=True)
+    bytes_, frames = json.loads(answer.stdout)
+    return bytes_ / 1e6, frames
+
+
+def _repeated(clip: Path, path: Path, times: int, end: Fraction | None) -> Path:
+    """The clip's packets again and again, moved in time; cut after `end` seconds if given."""
+    with av.open(str(path), "w") as target:
+        out: dict[int, av.stream.Stream] = {}
+        for turn in range(times):
+            with av.open(str(clip)) as source:
+                length = Fraction(source.duration or 0, av.time_base)
+                for packet in source.demux():
+                    if packet.dts is None or (end and packet.dts * packet.time_base >= end):
+                        continue
+                    if packet.stream_index not in out:
+                        out[packet.stream_index] = target.add_stream_from_template(packet.stream)
+                    shift = round(turn * length / packet.time_base)
+                    packet.pts, packet.dts = (packet.pts or 0) + shift, packet.dts + shift
+                    packet.stream = out[packet.stream_index]
+                    target.mux_one(packet)
+    return path
