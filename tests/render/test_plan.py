@@ -1,0 +1,122 @@
+"""The plan decides format, network, size and place before anything is opened for writing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleanplate.errors import NoAlphaError, UsageError
+from cleanplate.media.probe import Audio, ColourTags, MediaInfo, Video
+from cleanplate.picture import Layout
+from cleanplate.render.options import Options
+from cleanplate.render.plan import plan, scaled
+
+_VIDEO = Video(
+    codec="h264",
+    pixel_format="yuv420p",
+    coded_size=(101, 77),
+    size=(101, 77),
+    rotation=0,
+    pixel_aspect=Fraction(1),
+    frame_rate=Fraction(30),
+    frames=90,
+    time_base=Fraction(1, 15360),
+    layout=Layout("bt601"),
+    tags=ColourTags(6, 6, 6, 1),
+)
+_SOUND = Audio(1, "aac", 48_000, 2, "eng", Fraction(0), None)
+INFO = MediaInfo(Path("talk.mp4"), "mp4", Fraction(0), Fraction(3), _VIDEO, (_SOUND,))
+STILL = replace(INFO, path=Path("me.jpg"), container="jpeg", audio=(), still=True, duration=Fraction(0))
+
+
+@pytest.mark.parametrize(
+    ("options", "output", "format", "name"),
+    [
+        (Options(), None, "webm", "talk_cleanplate.webm"),
+        (Options(background="teal"), None, "mp4", "talk_cleanplate.mp4"),
+        (Options(), "x.mov", "mov", "x.mov"),
+        (Options(format="hevc", background="teal"), "x.mp4", "hevc", "x.mp4"),
+        (Options(format="png"), "frames", "png", "frames"),
+        (Options(), "x.zip", "png", "x.zip"),
+        (Options(format="bundle"), None, "bundle", "talk_cleanplate.zip"),
+        (Options(format="matte"), None, "matte", "talk_cleanplate.mp4"),
+        (Options(format="matte"), "mattes", "matte", "mattes"),
+        (Options(format="stacked"), "x.mp4", "stacked", "x.mp4"),
+    ],
+)
+def test_format_and_place(options: Options, output: str | None, format: str, name: str) -> None:
+    work = plan(INFO, Path(output) if output else None, options)
+    assert (work.format.name, str(work.target.path)) == (format, name)
+
+
+@pytest.mark.parametrize("output", ["x.mp4", "x.m4v", "x.jpg"])
+def test_transparent_without_alpha_names_the_formats_that_have_it(output: str) -> None:
+    with pytest.raises(NoAlphaError) as caught:
+        plan(INFO, Path(output), Options())
+    assert all(name in caught.value.hint for name in ("webm", "mov", "png", "gif", "webp"))
+    assert "mp4" not in caught.value.hint
+
+
+@pytest.mark.parametrize("format", ["mp4", "webm", "gif", "bundle"])
+def test_a_still_does_not_become_a_video(format: str) -> None:
+    with pytest.raises(UsageError):
+        plan(STILL, None, Options(format=format, background="teal"))
+
+
+def test_even_codecs_pad_by_one_and_say_so() -> None:
+    work = plan(INFO, None, Options(background="teal"))
+    assert work.target.size == (102, 78)
+    assert any("101x77" in note for note in work.notes)
+    assert plan(INFO, None, Options()).target.size == (101, 77)
+
+
+def test_yuv_formats_keep_the_sources_meaning_of_its_samples() -> None:
+    work = plan(INFO, None, Options())
+    assert (work.layout.matrix, work.target.tags) == ("bt601", ColourTags(6, 6, 6, 1))
+
+
+def test_network_by_subject_and_source() -> None:
+    cutout = replace(INFO, video=replace(_VIDEO, alpha=True, cutout=True))
+    assert plan(INFO, None, Options()).network == "modnet"
+    assert plan(INFO, None, Options(subject="object")).network == "u2netp"
+    assert plan(cutout, None, Options()).network == "source"
+    assert plan(cutout, None, Options(network="key")).network == "key"
+
+
+def test_what_a_format_cannot_hold_is_said() -> None:
+    assert any("Sound" in note for note in plan(INFO, None, Options(format="gif")).notes)
+
+
+side = st.integers(16, 4000)
+
+
+@given(side, side, st.none() | side, st.none() | side)
+def test_scaling_fits_the_box_and_keeps_the_aspect(w: int, h: int, width: int | None, height: int | None) -> None:
+    got = scaled((w, h), width, height)
+    if width is None and height is None:
+        assert got == (w, h)
+        return
+    assert got[0] <= (width or 10**9) and got[1] <= (height or 10**9)
+    assert got[0] == width or got[1] == height
+    assert abs(got[0] * h - got[1] * w) <= max(w, h)  # off by half a pixel at most
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"quality": "superb"},
+        {"subject": "cats"},
+        {"fit": "tile"},
+        {"start": Fraction(2), "end": Fraction(1)},
+        {"start": Fraction(-1)},
+        {"width": 4},
+    ],
+)
+def test_impossible_options_are_refused(wrong: dict[str, object]) -> None:
+    with pytest.raises(UsageError):
+        Options(**wrong)  # type: ignore[arg-type]
