@@ -76,9 +76,8 @@ def test_a_cut_outside_the_clip_is_an_error(tmp_path: Path) -> None:
         list(Reader(probe(path), start=Fraction(9)))
 
 
-@pytest.mark.parametrize("codec", ["libvpx", "libvpx-vp9"])
-def test_vpx_alpha_is_understood(tmp_path: Path, codec: str) -> None:
-    path = made.clip(tmp_path / "a.webm", 3, codec=codec, pixels="yuva420p", alpha=True)
+def test_vp9_alpha_is_understood(tmp_path: Path) -> None:
+    path = made.clip(tmp_path / "a.webm", 3, codec="libvpx-vp9", pixels="yuva420p", alpha=True)
     info = probe(path)
     assert info.video.cutout
     frame = next(iter(Reader(info)))

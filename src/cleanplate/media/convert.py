@@ -121,7 +121,7 @@ class _ToneMap:
             src_color_range=ColorRange.JPEG if self._layout.full_range else ColorRange.MPEG,
             interpolation=_QUALITY,
         )
-        codes.time_base = frame.time_base
+        codes.time_base = frame.time_base or Fraction(1, 1000)  # the filter insists on one
         codes.color_trc = codes.color_primaries = 2  # from here on the cube says what the samples mean
         return next(self._cube.run(codes))
 

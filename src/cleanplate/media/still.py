@@ -18,7 +18,7 @@ from cleanplate.media.open import check_file
 from cleanplate.picture import RGB, Picture, Size, from_rgb
 from cleanplate.settings import settings
 
-_FORMATS = ("JPEG", "PNG", "WEBP", "MPO")
+_FORMATS = ("JPEG", "PNG", "WEBP")  # a phone's MPO is found as a JPEG
 _UNTOLD = Fraction(1, 10)  # how long players show a frame that does not say
 
 
