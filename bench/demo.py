@@ -49,9 +49,7 @@ def main() -> None:
         )
     picture = before_and_after([clip, before.output, after.output], OUT / "before-after.png")
     print(f"source:        {clip}")
-    print(
-        f"transparent:   {before.output}  ({before.frames} frames, VP9 with alpha, {before.audio_tracks} audio track)"
-    )
+    print(f"transparent:   {before.output}  ({before.frames} frames, alpha, {before.audio_tracks} audio track)")
     print(f"with backdrop: {after.output}  ({after.seconds:.1f} s on {after.provider}, checked)")
     print(f"before/after:  {picture}")
 

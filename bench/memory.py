@@ -62,16 +62,14 @@ def _peak(clip: Path, output: Path, network: str, quality: Quality) -> tuple[flo
 
 def _repeated(clip: Path, path: Path, times: int, end: Fraction | None) -> Path:
     """The clip's packets again and again, moved in time; cut after `end` seconds if given."""
-    with av.open(str(path), "w") as target:
-        out: dict[int, av.stream.Stream] = {}
+    with av.open(str(path), "w") as target, av.open(str(clip)) as first:
+        out = {s.index: target.add_stream_from_template(s) for s in first.streams if s.type in ("video", "audio")}
         for turn in range(times):
             with av.open(str(clip)) as source:
                 length = Fraction(source.duration or 0, av.time_base)
-                for packet in source.demux():
+                for packet in source.demux([source.streams[index] for index in out]):
                     if packet.dts is None or (end and packet.dts * packet.time_base >= end):
                         continue
-                    if packet.stream_index not in out:
-                        out[packet.stream_index] = target.add_stream_from_template(packet.stream)
                     shift = round(turn * length / packet.time_base)
                     packet.pts, packet.dts = (packet.pts or 0) + shift, packet.dts + shift
                     packet.stream = out[packet.stream_index]
