@@ -195,3 +195,19 @@ def flipped(path: Path, whole: Path, flips: int = 12) -> Path:
         data[dice.randrange(len(data) // 4, len(data) * 3 // 4)] ^= 1 << dice.randrange(8)
     path.write_bytes(bytes(data))
     return path
+
+
+def with_cover(path: Path) -> Path:
+    """An mp3 with a picture on its sleeve, and no video."""
+    sleeve = path.with_suffix(".png")
+    still(sleeve)
+    with av.open(str(path), "w") as out:
+        stream: Any = out.add_stream("png", rate=1)
+        stream.width, stream.height, stream.pix_fmt = *scene.SIZE, "rgb24"
+        stream.disposition = av.stream.Disposition.attached_pic
+        sound: Any = out.add_stream("libmp3lame", rate=48_000, layout="mono")
+        out.mux(stream.encode(_frame(scene.shot(0), "rgb24")))
+        frame = av.AudioFrame.from_ndarray(noise_of(Track(), Fraction(1, 2)), format="fltp", layout="mono")
+        frame.sample_rate, frame.pts = 48_000, 0
+        out.mux([*sound.encode(frame), *sound.encode(None)])
+    return path

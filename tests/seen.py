@@ -107,8 +107,8 @@ def _video(path: Path) -> list[Seen]:
         if {k.lower(): v for k, v in stream.metadata.items()}.get("alpha_mode") == "1":
             decoder = av.CodecContext.create("libvpx-vp9" if decoder.name == "vp9" else "libvpx", "r")
         for packet in container.demux(stream):
-            for frame in decoder.decode(packet if packet.size else None):
-                found.append(_seen(frame, Fraction(frame.pts * (frame.time_base or stream.time_base))))
+            decoded = decoder.decode(packet if packet.size else None)
+            found += [_seen(f, Fraction(f.pts * (f.time_base or stream.time_base))) for f in decoded]
     return found
 
 
