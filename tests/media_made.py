@@ -51,6 +51,7 @@ def clip(
     base: Fraction | None = None,
     options: dict[str, str] | None = None,
     rotation: int = 0,
+    mirrored: bool = False,
     aspect: Fraction | None = None,
     tags: tuple[int, int, int, int] = (1, 1, 1, 1),
     tracks: Sequence[Track] = (),
@@ -75,8 +76,8 @@ def clip(
         if aspect:
             context.sample_aspect_ratio = aspect
         stream.metadata.update(metadata or {})
-        if rotation:
-            stream.set_display_rotation(rotation)
+        if rotation or mirrored:
+            stream.set_display_rotation(rotation, hflip=mirrored)
         end = max(times[-1] + (shown_last or 1 / Fraction(rate)), Fraction(1, 10))
         sounds = [_add_track(out, track, end) for track in tracks]
         packets: list[Any] = []
@@ -188,9 +189,9 @@ def truncated(path: Path, whole: Path, share: float) -> Path:
     return path
 
 
-def flipped(path: Path, whole: Path, flips: int = 12) -> Path:
+def flipped(path: Path, whole: Path, flips: int = 12, seed: int = 5) -> Path:
     """Bits turned over in the middle half of a file, where its pictures lie."""
-    data, dice = bytearray(whole.read_bytes()), random.Random(5)
+    data, dice = bytearray(whole.read_bytes()), random.Random(seed)
     for _ in range(flips):
         data[dice.randrange(len(data) // 4, len(data) * 3 // 4)] ^= 1 << dice.randrange(8)
     path.write_bytes(bytes(data))
@@ -210,4 +211,19 @@ def with_cover(path: Path) -> Path:
         frame = av.AudioFrame.from_ndarray(noise_of(Track(), Fraction(1, 2)), format="fltp", layout="mono")
         frame.sample_rate, frame.pts = 48_000, 0
         out.mux([*sound.encode(frame), *sound.encode(None)])
+    return path
+
+
+def stuttering(path: Path, ticks_ms: Sequence[int]) -> Path:
+    """Frames whose times, in milliseconds, need not go forward."""
+    with av.open(str(path), "w") as out:
+        stream: Any = out.add_stream("ffv1", rate=25)
+        stream.width, stream.height, stream.pix_fmt = *scene.SIZE, "yuv420p"
+        stream.time_base = stream.codec_context.time_base = Fraction(1, 1000)
+        for index, _ in enumerate(ticks_ms):
+            frame = _frame(scene.shot(index), "rgb24").reformat(format="yuv420p")
+            frame.pts, frame.time_base = 1000 * index, Fraction(1, 1000)
+            for packet in stream.encode(frame):
+                packet.pts = packet.dts = ticks_ms[index]
+                out.mux_one(packet)
     return path
