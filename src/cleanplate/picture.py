@@ -201,7 +201,7 @@ def sharpened(plane: NDArray[Any], size: Size) -> NDArray[Any]:
 def sampled(small: Floats, size: Size, indices: NDArray[np.intp]) -> Floats:
     """`resized(small, size)` at some flat indices only: linear, for a plane that grows to `size`."""
     height, width = small.shape
-    rows = -(-indices.size // _ROW)
+    rows = max(1, -(-indices.size // _ROW))
     padded = np.zeros(rows * _ROW, np.float32)
     y, x = np.divmod(indices, size[0])
     maps = []

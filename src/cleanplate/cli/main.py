@@ -13,7 +13,7 @@ from cleanplate.cli.models import models
 from cleanplate.cli.probe import probe
 from cleanplate.cli.remove import remove
 from cleanplate.cli.show import print_error
-from cleanplate.errors import Cancelled, CleanplateError, UsageError
+from cleanplate.errors import CleanplateError, UsageError
 
 app = typer.Typer(
     help="Cut the subject out of any video, and put something else behind it.",
@@ -44,16 +44,17 @@ def _common(
 
 def main() -> None:
     """Run a command. Exit codes: 0 done; 2 wrong use; 1 everything else."""
-    signal.signal(signal.SIGTERM, _interrupt)
+    for asked in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(asked, _interrupt)
     try:
         app(standalone_mode=True)
     except CleanplateError as error:
         print_error(error, as_json="--json" in sys.argv)
         sys.exit(2 if isinstance(error, UsageError) else 1)
-    except KeyboardInterrupt:
-        print_error(Cancelled("Stopped.", "Nothing half-done was left behind."), as_json="--json" in sys.argv)
-        sys.exit(1)
 
 
 def _interrupt(_signal: int, _frame: Any) -> None:
+    """Stop once; a second Ctrl-C must not break the tidying up, which takes less than a second."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
     raise KeyboardInterrupt

@@ -176,8 +176,8 @@ def _all(
             results.append(
                 remove_background(source, place, options, progress=shown.clip(source.name), fetching=shown.weights)
             )
-        except Cancelled:
-            raise
+        except KeyboardInterrupt:
+            raise Cancelled("Stopped.", "Nothing half-done was left behind.") from None
         except CleanplateError as error:
             if stop_at_first:
                 raise

@@ -37,10 +37,9 @@ def open_writer(target: Target) -> Writer:
 def trial(format: Format, folder: Path) -> Receipt:
     """Write three frames of a format and prove them. Raises OutputError or ProofError where it does not work."""
     still = format.kind == "still"
-    suffix = ".zip" if format.kind in ("bundle", "frames") else (*format.suffixes, ".mp4")[0]
     tick = 1 / _RATE
     target = Target(
-        path=folder / f"trial-{format.name}{suffix}",
+        path=folder / f"trial-{format.name}{format.suffixes[0]}",
         format=format,
         size=_SIZE,
         layout=format.layout,

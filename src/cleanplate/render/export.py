@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import re
-import secrets
-import shutil
 import time
 from collections.abc import Callable, Generator, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
@@ -15,7 +12,7 @@ from typing import Protocol
 
 from cleanplate.compose.background import background
 from cleanplate.compose.background import check as check_background
-from cleanplate.errors import Cancelled, OutputError, OutputExistsError, UsageError
+from cleanplate.errors import Cancelled, UsageError
 from cleanplate.matting import weights
 from cleanplate.matting.catalog import NETWORKS
 from cleanplate.matting.matter import Matter, load_matter
@@ -26,11 +23,10 @@ from cleanplate.media.proof import Expected, Receipt, prove
 from cleanplate.media.read import Frame, Reader
 from cleanplate.media.writers import open_writer
 from cleanplate.render.options import Options, Result
+from cleanplate.render.place import beside, check_free, move
 from cleanplate.render.plan import Plan, plan
 from cleanplate.render.span import finished
 from cleanplate.settings import settings
-
-_NUMBERED = re.compile(r"\d{4,}\.png")
 
 
 @dataclass(frozen=True)
@@ -67,13 +63,13 @@ def remove_background(
     begun = time.monotonic()
     behind = check_background(options.background)
     work = plan(probe(source), Path(output) if output is not None else None, options)
-    _check_place(work)
+    check_free(work.target.path, work.info.path, options.overwrite)
     work = replace(work, notes=(*work.notes, *_licence(work.network)))
     matter = _matter(work, fetching)
-    with _beside(work.target.path) as beside:
-        target = replace(work.target, path=beside, sound=_sound(work, behind, beside))
+    with beside(work.target.path) as hidden:
+        target = replace(work.target, path=hidden, sound=_sound(work, behind, hidden))
         receipt, damage = _render(replace(work, target=target), matter, progress, stop)
-        _into_place(beside, work.target.path)
+        move(hidden, work.target.path)
     return _result(work, matter, receipt, damage, time.monotonic() - begun)
 
 
@@ -83,7 +79,7 @@ def _licence(network: str) -> list[str]:
     return [told] if told else []
 
 
-def _sound(work: Plan, behind: MediaInfo | None, beside: Path) -> Sound | None:
+def _sound(work: Plan, behind: MediaInfo | None, hidden: Path) -> Sound | None:
     """The source's sound; with the background's under it where that was asked for and there is any."""
     sound, info = work.target.sound, work.info
     if not work.options.background_sound:
@@ -93,7 +89,7 @@ def _sound(work: Plan, behind: MediaInfo | None, beside: Path) -> Sound | None:
     if not work.format.sound:
         return sound
     end = min(work.options.end or info.duration, info.duration)
-    return mix(sound, behind, end - work.start, beside.with_name(f"{beside.stem}-mix.mka"))
+    return mix(sound, behind, end - work.start, hidden.with_name(f"{hidden.stem}-mix.mka"))
 
 
 def _matter(work: Plan, fetching: weights.Progress | None) -> Matter:
@@ -166,42 +162,3 @@ def _result(work: Plan, matter: Matter, receipt: Receipt, damage: list[str], sec
         receipt=receipt,
         notes=(*work.notes, *damage),
     )
-
-
-def _check_place(work: Plan) -> None:
-    path, source = work.target.path, work.info.path
-    if path.exists() and path.samefile(source):
-        raise UsageError("The output would overwrite its own source.", "Choose another name with -o.")
-    taken = any(_NUMBERED.fullmatch(p.name) for p in path.iterdir()) if path.is_dir() else path.exists()
-    if taken and not work.options.overwrite:
-        raise OutputExistsError(f"{path} is there already.", "Choose another name with -o, or add --overwrite.")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise OutputError(f"{path.parent} cannot be made: {error.strerror}.", "Choose another place.") from error
-
-
-@contextmanager
-def _beside(path: Path) -> Generator[Path]:
-    """A hidden name in the same folder, so that moving into place is one step; gone afterwards in any case."""
-    hidden = path.with_name(f".{path.stem}-{secrets.token_hex(4)}{path.suffix}")
-    try:
-        yield hidden
-    finally:
-        for left in hidden.parent.glob(f"{hidden.stem}*"):
-            shutil.rmtree(left) if left.is_dir() else left.unlink()
-
-
-def _into_place(beside: Path, path: Path) -> None:
-    try:
-        if not beside.is_dir():
-            beside.replace(path)
-            return
-        path.mkdir(exist_ok=True)
-        for old in path.iterdir():  # an earlier, longer run must not leave its last frames behind
-            if _NUMBERED.fullmatch(old.name):
-                old.unlink()
-        for file in beside.iterdir():
-            file.replace(path / file.name)
-    except OSError as error:
-        raise OutputError(f"{path} cannot be written: {error.strerror}.", "Choose another place.") from error

@@ -7,17 +7,16 @@ from fractions import Fraction
 from pathlib import Path
 
 from cleanplate.compose.background import TRANSPARENT
-from cleanplate.errors import NoAlphaError, UsageError
+from cleanplate.errors import NoAlphaError
 from cleanplate.media.audio import Sound
 from cleanplate.media.formats import Format, chosen, with_alpha
 from cleanplate.media.probe import ColourTags, MediaInfo
 from cleanplate.media.target import Target
 from cleanplate.picture import Layout, Size
 from cleanplate.render.options import Options
+from cleanplate.render.place import is_pictures, place
 
 _BT709 = ColourTags(1, 1, 1, 1)
-_STILL_SUFFIXES = (".png", ".webp", ".jpg", ".jpeg")
-_MARK = "_cleanplate"
 
 
 @dataclass(frozen=True)
@@ -48,12 +47,12 @@ def plan(info: MediaInfo, output: Path | None, options: Options) -> Plan:
     """
     transparent = options.background == TRANSPARENT
     format = chosen(options.format, _named_file(output), transparent, info.still)
-    _check(format, info, transparent, output)
+    _check_alpha(format, transparent)
     layout, tags = _colour(info, format)
     size = scaled(info.video.size, options.width, options.height)
     padded = (size[0] + size[0] % 2, size[1] + size[1] % 2) if format.even else size
-    path = _place(info, output, format)
-    pictures = not info.still and (format.kind == "frames" or (format.show == "matte" and not path.suffix))
+    path = place(info, output, format)
+    pictures = is_pictures(path, format, info.still)
     if pictures or info.still:
         padded = size  # pictures need no even sides
     sound = _sound(info, format, options)
@@ -99,20 +98,12 @@ def _named_file(output: Path | None) -> Path | None:
     return None if output is None or output.is_dir() else output
 
 
-def _check(format: Format, info: MediaInfo, transparent: bool, output: Path | None) -> None:
+def _check_alpha(format: Format, transparent: bool) -> None:
     if transparent and format.opaque:
         raise NoAlphaError(
             f"The format “{format.name}” has no alpha, so its background cannot be transparent.",
             f"Give a --background, or choose one of: {with_alpha()}.",
         )
-    if info.still and (format.name not in ("png", "webp", "jpg", "matte") or _is_zip(output)):
-        raise UsageError(f"A still cannot become “{format.name}”.", "Stills become png, webp or jpg.")
-    if not info.still and format.name == "jpg":
-        raise UsageError("A video cannot become “jpg”.", "Use --format png for a sequence of pictures.")
-
-
-def _is_zip(output: Path | None) -> bool:
-    return output is not None and output.suffix.lower() == ".zip"
 
 
 def _network(info: MediaInfo, options: Options) -> str:
@@ -139,25 +130,6 @@ def _sound(info: MediaInfo, format: Format, options: Options) -> Sound | None:
     if not info.audio or not (format.sound or format.kind == "frames"):
         return None
     return Sound(info.path, max(info.start, Fraction(0)), info.audio, options.start or Fraction(0), options.end)
-
-
-def _place(info: MediaInfo, output: Path | None, format: Format) -> Path:
-    stem, still = info.path.stem + _MARK, info.still
-    folder = output if output is not None and output.is_dir() else None
-    if format.name == "matte" or (format.kind == "frames" and not still):
-        if output is not None and (folder or not output.suffix):
-            return output
-        if output is None and format.kind == "frames":
-            return info.path.with_name(stem)
-    if output is not None and not folder:
-        return output if output.suffix else output.with_suffix(_suffix(format))
-    return (folder or info.path.parent) / (stem + _suffix(format))
-
-
-def _suffix(format: Format) -> str:
-    if format.kind == "bundle":
-        return ".zip"
-    return format.suffixes[0] if format.suffixes else f".{format.container}"
 
 
 def _count(info: MediaInfo, options: Options) -> int:

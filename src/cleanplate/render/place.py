@@ -1,0 +1,99 @@
+"""Where a result goes: its name and suffix, a hidden place beside it while it is made, and the move at the end."""
+
+from __future__ import annotations
+
+import re
+import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from cleanplate.errors import OutputError, OutputExistsError, UsageError
+from cleanplate.media.formats import Format
+from cleanplate.media.probe import MediaInfo
+
+_MARK = "_cleanplate"
+_FOLDER = ""  # the "suffix" of a folder of pictures
+_STILLS = {"png": (".png",), "webp": (".webp",), "jpg": (".jpg", ".jpeg"), "matte": (".png",)}
+_NUMBERED = re.compile(r"\d{4,}\.png")
+
+
+def place(info: MediaInfo, output: Path | None, format: Format) -> Path:
+    """The path of a result: as named, or in the named folder, or beside the source.
+
+    Raises UsageError when the format is not written to files of that suffix.
+    """
+    allowed = _suffixes(format, info.still)
+    stem = info.path.stem + _MARK
+    if output is None:
+        return info.path.with_name(stem + allowed[0])
+    if output.is_dir():
+        return output if _FOLDER in allowed else output / (stem + allowed[0])
+    suffix = output.suffix.lower()
+    if suffix in allowed:
+        return output
+    if not suffix:
+        return output.with_suffix(allowed[0])
+    names = " or ".join("a folder" if s == _FOLDER else s for s in allowed)
+    what = "a still" if info.still else "a video"
+    raise UsageError(f"“{format.name}” of {what} is not written to {suffix} files.", f"Name {names} with -o.")
+
+
+def is_pictures(path: Path, format: Format, still: bool) -> bool:
+    """Whether the result is numbered pictures, in a folder or a zip."""
+    return not still and (format.kind == "frames" or (format.show == "matte" and path.suffix == _FOLDER))
+
+
+def check_free(path: Path, source: Path, overwrite: bool) -> None:
+    """Make the folder, and see that nothing would be lost. Raises UsageError, OutputExistsError, OutputError."""
+    if path.exists() and path.samefile(source):
+        raise UsageError("The output would overwrite its own source.", "Choose another name with -o.")
+    taken = any(_NUMBERED.fullmatch(p.name) for p in path.iterdir()) if path.is_dir() else path.exists()
+    if taken and not overwrite:
+        raise OutputExistsError(f"{path} is there already.", "Choose another name with -o, or add --overwrite.")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(f"{path.parent} cannot be made: {error.strerror}.", "Choose another place.") from error
+
+
+@contextmanager
+def beside(path: Path) -> Iterator[Path]:
+    """A hidden name in the same folder, so that moving into place is one step; gone afterwards in any case."""
+    hidden = path.with_name(f".{path.stem}-{secrets.token_hex(4)}{path.suffix}")
+    try:
+        yield hidden
+    finally:
+        for left in hidden.parent.iterdir():
+            if left.name.startswith(hidden.stem):
+                shutil.rmtree(left) if left.is_dir() else left.unlink()
+
+
+def move(hidden: Path, path: Path) -> None:
+    """Put a finished result in its place. Raises OutputError where the system refuses."""
+    try:
+        if not hidden.is_dir():
+            hidden.replace(path)
+            return
+        path.mkdir(exist_ok=True)
+        for old in path.iterdir():  # an earlier, longer run must not leave its last frames behind
+            if _NUMBERED.fullmatch(old.name):
+                old.unlink()
+        for file in hidden.iterdir():
+            file.replace(path / file.name)
+    except OSError as error:
+        raise OutputError(f"{path} cannot be written: {error.strerror}.", "Choose another place.") from error
+
+
+def _suffixes(format: Format, still: bool) -> tuple[str, ...]:
+    """What a format may be written to; the first is the default. Raises UsageError where it cannot be at all."""
+    if still:
+        if format.name not in _STILLS:
+            raise UsageError(f"A still cannot become “{format.name}”.", f"Stills become {', '.join(_STILLS)}.")
+        return _STILLS[format.name]
+    if format.kind == "still":
+        raise UsageError(f"A video cannot become “{format.name}”.", "Use --format png for numbered pictures.")
+    if format.kind == "frames":
+        return _FOLDER, ".zip"
+    return (*format.suffixes, _FOLDER) if format.show == "matte" else format.suffixes
