@@ -70,7 +70,7 @@ class Converter:
                 dst_color_range=ColorRange.JPEG if self._layout.full_range else ColorRange.MPEG,
                 interpolation=_QUALITY,
             )
-        return _turned(to_picture(frame, self._layout, alpha), self._video.rotation)
+        return _upright(to_picture(frame, self._layout, alpha), self._video)
 
 
 class _Chain:
@@ -169,9 +169,15 @@ def _plane(frame: VideoFrame, index: int, size: Size, layout: Layout) -> Plane:
     return rows[: size[1], : size[0]]
 
 
-def _turned(picture: Picture, rotation: int) -> Picture:
-    if rotation not in _TURN:
+def _upright(picture: Picture, video: Video) -> Picture:
+    if not video.rotation and not video.mirrored:
         return picture
-    first, second, third = (cv2.rotate(p, _TURN[rotation]) for p in picture.planes)
-    alpha = None if picture.alpha is None else cv2.rotate(picture.alpha, _TURN[rotation])
+    first, second, third = (_turned(plane, video) for plane in picture.planes)
+    alpha = None if picture.alpha is None else _turned(picture.alpha, video)
     return Picture((first, second, third), picture.layout, alpha)
+
+
+def _turned(plane: Plane, video: Video) -> Plane:
+    if video.mirrored:
+        plane = cv2.flip(plane, 1)
+    return np.asarray(cv2.rotate(plane, _TURN[video.rotation]) if video.rotation else plane)

@@ -33,6 +33,7 @@ class Format:
     show: Show = "picture"
     container: str = ""
     codec: str = ""
+    written: tuple[str, ...] = ()  # suffixes that it may be written to, which choose another format by themselves
     codec_pixels: str = ""  # what the encoder takes, where it is not the layout
     layout: Layout = field(default_factory=Layout)
     from_zero: bool = False  # cannot show its first frame later than at 0
@@ -82,14 +83,14 @@ FORMATS: dict[str, Format] = {
     for f in (
         Format("mp4", "H.264 in MP4: plays everywhere, no alpha", (".mp4", ".m4v"), "video", False,
                container="mp4", codec="libx264", even=True, copies=_MP4_SOUND, sound="aac", encoder=_X264),
-        Format("hevc", "H.265 in MP4: smaller, no alpha", (".mp4", ".m4v"), "video", False,
+        Format("hevc", "H.265 in MP4: smaller, no alpha", (), "video", False, written=(".mp4", ".m4v"),
                container="mp4", codec="libx265", even=True, copies=_MP4_SOUND, sound="aac", encoder=_X265),
         Format("webm", "VP9 in WebM, straight alpha: browsers, OBS", (".webm",), "video", True,
                container="webm", codec="libvpx-vp9", copies=_WEBM_SOUND, sound="libopus", encoder=_VP9),
         Format("mov", "ProRes 4444 in MOV, straight alpha: editors", (".mov",), "video", True,
                container="mov", codec="prores_ks", layout=_PRORES_LAYOUT, copies=_MOV_SOUND, sound="pcm_s16le",
                encoder=_PRORES),
-        Format("png", "RGBA pictures in a folder or a .zip (one picture of a still)", (".zip", ".png"), "frames",
+        Format("png", "RGBA pictures in a folder or a .zip (one picture of a still)", (".png", ".zip"), "frames",
                True, layout=RGB, encoder=_NONE),
         Format("gif", "GIF: 256 colours, alpha on or off, no sound", (".gif",), "gif", True, container="gif",
                codec="gif", layout=RGB, from_zero=True, encoder=_NONE),
@@ -97,13 +98,14 @@ FORMATS: dict[str, Format] = {
                codec="libwebp_anim", codec_pixels="bgra", layout=RGB, from_zero=True, encoder=_WEBP),
         Format("jpg", "JPEG: stills only, no alpha", (".jpg", ".jpeg"), "still", False, layout=RGB,
                encoder=_NONE),
-        Format("matte", "the alpha alone, grey: mp4, or 0000.png … in a folder", (".mp4",), "video", False, "matte",
+        Format("matte", "the alpha alone, grey: mp4, or 0000.png … in a folder", (), "video", False, "matte",
+               written=(".mp4",),
                container="mp4", codec="libx264", layout=MATTE_LAYOUT, even=True, copies=_MP4_SOUND, sound="aac",
                encoder=_X264),
-        Format("stacked", "colour above alpha in one H.264, for players without alpha", (".mp4",), "video", False,
-               "stacked", container="mp4", codec="libx264", even=True, copies=_MP4_SOUND, sound="aac",
-               encoder=_X264),
-        Format("bundle", "a .zip of colour video, matte video and sound", (".zip",), "bundle", True,
+        Format("stacked", "colour above alpha in one H.264, for players without alpha", (), "video", False,
+               "stacked", written=(".mp4",), container="mp4", codec="libx264", even=True, copies=_MP4_SOUND,
+               sound="aac", encoder=_X264),
+        Format("bundle", "a .zip of colour video, matte video and sound", (), "bundle", True, written=(".zip",),
                container="mp4", codec="libx264", even=True, copies=_MP4_SOUND, sound="aac", encoder=_X264),
     )
 }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Literal, cast
 
 import av
+import numpy as np
 from av.audio.stream import AudioStream
 from av.container import InputContainer
 from av.error import FFmpegError
@@ -64,6 +66,7 @@ class Video:
     hdr: Literal["pq", "hlg"] | None = None
     peak_nits: int | None = None
     interlaced: bool = False
+    mirrored: bool = False  # flipped left to right, before it is turned
     alpha: bool = False  # the format carries one
     cutout: bool = False  # and it is used: some of the first frames' samples are clear
 
@@ -139,10 +142,11 @@ def check_limits(path: Path, size: Size, duration: Fraction = Fraction(0)) -> No
 
 def picture_stream(container: InputContainer, path: Path) -> VideoStream:
     """The stream that people watch: not a cover picture. Raises UnsupportedError where there is none."""
+    if not container.streams.video and not container.streams.audio:
+        raise DamagedError(f"{path.name} is cut off: neither picture nor sound is in it.", "Copy it again.")
     moving = [s for s in container.streams.video if not s.disposition & av.stream.Disposition.attached_pic]
     if not moving:
-        what = "only sound" if container.streams.audio else "no picture"
-        raise UnsupportedError(f"{path.name} holds {what}.", "Name a file with a picture.")
+        raise UnsupportedError(f"{path.name} holds only sound.", "Name a file with a picture.")
     stream = moving[0]
     if stream.codec_context is None:
         raise UnsupportedError(f"{path.name}: no decoder knows its video.", "Convert it to H.264 first.")
@@ -186,7 +190,7 @@ def _start(container: InputContainer) -> Fraction:
 def _video(stream: VideoStream, frames: list[VideoFrame], duration: Fraction) -> Video:
     first, context = frames[0], stream.codec_context
     tags = ColourTags(first.color_primaries, first.color_trc, first.colorspace, first.color_range)
-    rotation = round(first.rotation / 90) % 4 * 90
+    rotation, mirrored = _orientation(first)
     aspect = Fraction(stream.sample_aspect_ratio or 1)
     rate = stream.average_rate or stream.guessed_rate
     return Video(
@@ -195,6 +199,7 @@ def _video(stream: VideoStream, frames: list[VideoFrame], duration: Fraction) ->
         coded_size=(first.width, first.height),
         size=_shown_size((first.width, first.height), aspect, rotation),
         rotation=rotation,
+        mirrored=mirrored,
         pixel_aspect=aspect,
         frame_rate=Fraction(rate) if rate else None,
         frames=stream.frames or (round(duration * rate) if rate else 0),
@@ -216,6 +221,18 @@ def has_alpha(frame: VideoFrame) -> bool:
 
 def _is_cut_out(frame: VideoFrame) -> bool:
     return bool((frame.reformat(format="rgba").to_ndarray()[..., 3] < 250).any())
+
+
+def _orientation(frame: VideoFrame) -> tuple[int, bool]:
+    """Turn and flip of the display matrix (ISO/IEC 14496-12: x' = ax + cy, y' = bx + dy)."""
+    data = cast("SideData | None", frame.side_data.get("DISPLAYMATRIX"))
+    if not data:
+        return 0, False
+    a, b, _, c, d = np.frombuffer(bytes(data), np.int32)[:5].astype(float)
+    mirrored = a * d - b * c < 0
+    if mirrored:
+        a, b = -a, -b
+    return round(math.degrees(math.atan2(-b, a)) / 90) % 4 * 90, mirrored
 
 
 def _shown_size(coded: Size, aspect: Fraction, rotation: int) -> Size:

@@ -19,7 +19,10 @@ from cleanplate.media.probe import MediaInfo, alpha_decoder, picture_stream
 from cleanplate.picture import Layout, Picture, Size
 
 PICTURE_FILES = ("jpeg", "mpo", "png", "webp")  # what Pillow reads; av reads the rest
+_SEEKABLE = ("mov,mp4,m4a,3gp,3g2,mj2", "matroska,webm")  # these have an index; others land anywhere
+_UNTIMED = ("avi",)  # holds a rate and no times; libav's guesses come out of order
 _Timed = tuple[Picture, Fraction | None, Fraction]
+_Shown = tuple[Picture, Fraction, Fraction]
 
 
 @dataclass(frozen=True)
@@ -61,26 +64,34 @@ class Reader:
         for index, (picture, time, duration) in enumerate(self._cut()):
             yield Frame(index, picture, time, duration)
 
-    def _cut(self) -> Iterator[tuple[Picture, Fraction, Fraction]]:
+    def _cut(self) -> Iterator[_Shown]:
         """From the frame that is on screen at `start`, which then begins at 0, to the last before `end`."""
-        shown: tuple[Picture, Fraction, Fraction] | None = None
-        empty = True
+        before: _Shown | None = None
+        found = False
         for picture, time, duration in self._in_order():
             if self._end is not None and time >= self._end:
                 break
             if self._start and time <= self._start:
-                shown = picture, Fraction(0), max(time + duration - self._start, Fraction(0))
+                before = picture, time, duration
                 continue
-            if shown:
-                yield shown
-                shown = None
-            rest = duration if self._end is None else min(duration, self._end - time)
-            yield picture, time - self._start, rest
-            empty = False
-        if shown and shown[2]:
-            yield shown
-        elif empty:
+            if before:
+                yield self._from_start(before)
+                before = None
+            yield self._within(picture, time, duration)
+            found = True
+        if before and before[1] + before[2] > self._start:
+            yield self._from_start(before)
+        elif not found:
             raise self._nothing()
+
+    def _from_start(self, before: _Shown) -> _Shown:
+        """A frame that was on screen already, for the time that is left of it."""
+        picture, time, duration = before
+        return self._within(picture, self._start, max(time + duration - self._start, Fraction(0)))
+
+    def _within(self, picture: Picture, time: Fraction, duration: Fraction) -> _Shown:
+        rest = duration if self._end is None else min(duration, self._end - time)
+        return picture, time - self._start, rest
 
     def _nothing(self) -> MediaError:
         name = self.info.path.name
@@ -88,17 +99,17 @@ class Reader:
             return MediaError(f"{name} has no frame between --start and --end.", "Choose times inside the clip.")
         return DamagedError(f"{name}: not one frame could be decoded.", "Copy or download it again.")
 
-    def _in_order(self) -> Iterator[tuple[Picture, Fraction, Fraction]]:
+    def _in_order(self) -> Iterator[_Shown]:
         """Every frame with a time that is later than the last one's."""
         tick = self.info.video.time_base
         usual = 1 / self.info.video.frame_rate if self.info.video.frame_rate else tick
         last: Fraction | None = None
         for picture, time, duration in self._decoded():
             expected = Fraction(0) if last is None else last + usual
-            shown = expected if time is None else time
+            shown = expected if time is None or self.info.container in _UNTIMED else time
             if last is not None and shown <= last:
                 shown = last + tick
-            self.mended += shown != time
+            self.mended += shown != time and self.info.container not in _UNTIMED
             yield picture, shown, duration
             last = shown
 
@@ -131,7 +142,7 @@ class Reader:
         yield from converter.pictures(None)
 
     def _seek(self, container: InputContainer, stream: VideoStream, origin: Fraction) -> None:
-        if self._start <= 0:
+        if self._start <= 0 or self.info.container not in _SEEKABLE:
             return
         with suppress(FFmpegError):  # not seekable: decode from the start and drop what comes before
             container.seek(int((self._start + origin) / self.info.video.time_base), stream=stream)

@@ -31,6 +31,7 @@ class VideoWriter:
             self._container = av.open(str(target.path), "w", format=target.format.container, options=options)
             self._stream = self._picture_stream()
             self._feeder = Feeder(target.sound, self._container, target.format) if target.sound else None
+            self._container.start_encoding()
 
     def write(self, frame: Frame) -> None:
         base = self._target.time_base

@@ -37,9 +37,10 @@ def open_writer(target: Target) -> Writer:
 def trial(format: Format, folder: Path) -> Receipt:
     """Write three frames of a format and prove them. Raises OutputError or ProofError where it does not work."""
     still = format.kind == "still"
+    suffix = ".zip" if format.kind == "frames" else (*format.suffixes, *format.written)[0]
     tick = 1 / _RATE
     target = Target(
-        path=folder / f"trial-{format.name}{format.suffixes[0]}",
+        path=folder / f"trial-{format.name}{suffix}",
         format=format,
         size=_SIZE,
         layout=format.layout,

@@ -96,4 +96,5 @@ def _suffixes(format: Format, still: bool) -> tuple[str, ...]:
         raise UsageError(f"A video cannot become “{format.name}”.", "Use --format png for numbered pictures.")
     if format.kind == "frames":
         return _FOLDER, ".zip"
-    return (*format.suffixes, _FOLDER) if format.show == "matte" else format.suffixes
+    suffixes = (*format.suffixes, *format.written)
+    return (*suffixes, _FOLDER) if format.show == "matte" else suffixes

@@ -150,6 +150,8 @@ def _notes(info: MediaInfo, format: Format, size: Size, padded: Size, sound: Sou
         notes.append("Interlaced fields were woven into whole frames.")
     if video.rotation:
         notes.append(f"Turned upright by {video.rotation}° counter-clockwise, as the file says.")
+    if video.mirrored:
+        notes.append("Mirrored, as the file says.")
     if video.pixel_aspect not in (0, 1):
         notes.append("Stretched to square pixels.")
     if padded != size:
