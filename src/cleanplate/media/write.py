@@ -15,6 +15,7 @@ from cleanplate.media.convert import from_picture, pixel_format
 from cleanplate.media.open import writing
 from cleanplate.media.read import Frame
 from cleanplate.media.target import Target
+from cleanplate.picture import Picture
 
 
 class VideoWriter:
@@ -35,7 +36,8 @@ class VideoWriter:
 
     def write(self, frame: Frame) -> None:
         base = self._target.time_base
-        image = from_picture(frame.picture, pixel_format(self._target.layout, self._target.alpha))
+        picture = _hinted(frame.picture) if self._target.format.container == "webp" else frame.picture
+        image = from_picture(picture, pixel_format(self._target.layout, self._target.alpha))
         if self._stream.codec_context.pix_fmt != image.format.name:
             image = image.reformat(format=self._stream.codec_context.pix_fmt)
         image.time_base = base
@@ -88,6 +90,16 @@ class VideoWriter:
         context.color_primaries, context.color_trc = tags.primaries, tags.transfer
         context.colorspace = tags.matrix
         context.color_range = 2 if self._target.layout.full_range else tags.range or 1
+
+
+def _hinted(picture: Picture) -> Picture:
+    """WebP keeps of each frame only the rectangle that shows, and says "no alpha" where that is solid; players
+    then fill the rest with black. One corner sample of 1/255 keeps the whole frame and its alpha."""
+    if picture.alpha is None or picture.alpha[0, 0]:
+        return picture
+    alpha = picture.alpha.copy()
+    alpha[0, 0] = 1
+    return picture.with_alpha(alpha)
 
 
 def _muxing(target: Target) -> dict[str, str]:
