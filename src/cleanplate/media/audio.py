@@ -22,6 +22,13 @@ from cleanplate.media.probe import Audio
 _LAYOUTS = {1: "mono", 2: "stereo", 6: "5.1", 8: "7.1"}
 _BIT_RATE = {"aac": 96_000, "libopus": 64_000}  # a channel
 _RATES = {"libopus": (48_000,), "aac": (48_000, 44_100, 32_000, 24_000, 22_050, 16_000, 11_025, 8_000)}
+IN_STEP = "async=1:min_hard_comp=0.01"  # silence fills a gap of 10 ms or more at once, instead of a slow stretch
+# QuickTime's own table of languages has the bibliographic codes of ISO 639-2 where two exist
+_QUICKTIME = {
+    "deu": "ger", "fra": "fre", "nld": "dut", "zho": "chi", "ell": "gre", "fas": "per", "isl": "ice", "ron": "rum",
+    "ces": "cze", "slk": "slo", "mkd": "mac", "hye": "arm", "kat": "geo", "msa": "may", "mya": "bur", "sqi": "alb",
+    "cym": "wel", "eus": "baq", "bod": "tib",
+}  # fmt: skip
 _LEAD = Fraction(1, 2)  # sound is written this far ahead of the picture
 
 
@@ -169,7 +176,7 @@ class _Encoded:
         ]
         end = {} if self._end is None else {"end": str(float(self._end))}
         nodes.append(graph.add("atrim", start="0", **end))
-        nodes.append(graph.add("aresample", f"{context.sample_rate}:async=1"))
+        nodes.append(graph.add("aresample", f"{context.sample_rate}:{IN_STEP}"))
         kind = f"sample_fmts={context.format.name}:channel_layouts={context.layout.name}"
         nodes += [graph.add("aformat", kind), graph.add("abuffersink")]
         graph.link_nodes(*nodes).configure()
@@ -185,7 +192,7 @@ def _track(
     assert isinstance(stream, AudioStream)
     # packets cannot be cut at a sample, so sound that starts inside a clip is encoded anew
     if audio.codec in format.copies and sound.start <= 0:
-        return _Copied(stream, _described(target.add_stream_from_template(stream), audio))
+        return _Copied(stream, _described(target.add_stream_from_template(stream), audio, format))
     assert format.sound is not None
     layout = _LAYOUTS.get(audio.channels, "stereo")
     out = target.add_stream(format.sound, rate=_rate(format.sound, audio.rate), layout=layout)
@@ -194,12 +201,14 @@ def _track(
         out.codec_context.bit_rate = _BIT_RATE[format.sound] * out.codec_context.layout.nb_channels
     out.codec_context.open()
     length = None if sound.end is None else sound.end - sound.start
-    return _Encoded(stream, _described(out, audio), length)
+    return _Encoded(stream, _described(out, audio, format), length)
 
 
-def _described(out: AudioStream, audio: Audio) -> AudioStream:
-    if audio.language:
-        out.metadata["language"] = audio.language
+def _described(out: AudioStream, audio: Audio, format: Format) -> AudioStream:
+    language = audio.language or ""
+    if language:
+        quicktime = format.container == "mov"
+        out.metadata["language"] = _QUICKTIME.get(language, language) if quicktime else language
     return out
 
 

@@ -14,7 +14,7 @@ from av.audio.stream import AudioStream
 from av.error import FFmpegError
 from av.filter import Graph
 
-from cleanplate.media.audio import Sound
+from cleanplate.media.audio import IN_STEP, Sound
 from cleanplate.media.open import opened, writing
 from cleanplate.media.probe import Audio, MediaInfo
 from cleanplate.picture import Floats
@@ -97,7 +97,7 @@ def _graph(frame: AudioFrame, start: Fraction) -> Graph:
         graph.add_abuffer(sample_rate=frame.sample_rate, format=frame.format, layout=frame.layout, time_base=base),
         graph.add("asetpts", f"PTS-{round(start / base)}"),
         graph.add("atrim", start="0"),
-        graph.add("aresample", f"{_RATE}:async=1:first_pts=0"),
+        graph.add("aresample", f"{_RATE}:{IN_STEP}:first_pts=0"),
         graph.add("aformat", f"sample_fmts=fltp:channel_layouts=stereo:sample_rates={_RATE}"),
         graph.add("abuffersink"),
     ]

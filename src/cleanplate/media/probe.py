@@ -267,7 +267,7 @@ def _audio(stream: AudioStream) -> Audio:
     start = Fraction(stream.start_time or 0) * base
     return Audio(
         index=stream.index,
-        codec=stream.codec_context.name,
+        codec=stream.codec_context.codec.canonical_name,  # "mp3", whichever decoder reads it
         rate=stream.codec_context.sample_rate,
         channels=stream.codec_context.channels,
         language=stream.language,
