@@ -119,7 +119,8 @@ def _add_track(out: Any, track: Track, end: Fraction) -> list[Any]:
         stream.metadata["language"] = track.language
     wave = noise_of(track, track.seconds or end - track.start)
     channels = stream.codec_context.layout.nb_channels
-    frame = av.AudioFrame.from_ndarray(np.repeat(wave, channels, 0), format="fltp", layout=track.layout)
+    packed = np.repeat(wave, channels, 0).T.reshape(1, -1)
+    frame = av.AudioFrame.from_ndarray(packed, format="flt", layout=track.layout)
     frame.sample_rate, frame.time_base = track.rate, Fraction(1, track.rate)
     frame.pts = round(track.start * track.rate)
     return [*stream.encode(frame), *stream.encode(None)]

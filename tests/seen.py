@@ -175,17 +175,15 @@ def _track(path: Path, index: int) -> Heard:
     with av.open(str(path)) as container:
         stream = container.streams.audio[index]
         rate = stream.codec_context.sample_rate
-        for frame in container.decode(stream):
-            values = frame.to_ndarray().astype(np.float32)
-            if not frame.format.is_planar:
-                values = values.reshape(-1, frame.layout.nb_channels).T
-            if "s16" in frame.format.name:
-                values /= 32768
+        packed = av.AudioResampler(format="flt")  # numpy cannot take eight channels in planes from av 18
+        for frame in (p for f in container.decode(stream) for p in packed.resample(f)):
+            values = frame.to_ndarray().reshape(-1, frame.layout.nb_channels)[:, 0]
             at = Fraction(frame.pts * frame.time_base)
             start = at if start is None else start
             gap = round((at - start) * rate) - sum(b.size for b in blocks)
             if gap > 0:
                 blocks.append(np.zeros(gap, np.float32))
-            blocks.append(values[0])
-        codec, channels, language = stream.codec_context.name, stream.codec_context.channels, stream.language
+            blocks.append(values)
+        codec = stream.codec_context.codec.canonical_name
+        channels, language = stream.codec_context.channels, stream.language
     return Heard(codec, language, start or Fraction(0), np.concatenate(blocks), rate, channels)

@@ -192,14 +192,19 @@ def test_a_size_that_grows_past_the_limit_midway_is_refused(tmp_path: Path, sett
 def test_a_cut_holds_what_is_on_screen_from_its_start_to_its_end(
     tmp_path: Path, steps: list[int], start: int, length: int | None
 ) -> None:
-    """The frame shown at the start begins at 0; the others keep their times; nothing begins at the end or after."""
+    """The frame on screen at the start begins at 0, the rest keep their times, none begins at the end or later."""
     ticks = np.cumsum([0, *steps]).tolist()
     path = media_made.clip(
-        tmp_path / "vfr.mp4", len(ticks), [t * MS for t in ticks], base=MS, shown_last=40 * MS, options={"g": "3"}
+        tmp_path / "vfr.mp4",
+        len(ticks),
+        [t * MS for t in ticks],
+        base=MS,
+        shown_last=40 * MS,
+        options={"g": "3", "bf": "0"},
     )
     stop = ticks[-1] + 40 if length is None else start + length
     end = None if length is None else stop * MS
-    shown = max((t for t in ticks if t <= start and start < ticks[-1] + 40), default=None)
+    shown = max((t for t in ticks if t <= start < ticks[-1] + 40), default=None)
     expected = ([] if shown is None else [0]) + [t - start for t in ticks if start < t < stop]
     reader = Reader(probe(path), start=start * MS, end=end)
     if not expected:
@@ -211,6 +216,26 @@ def test_a_cut_holds_what_is_on_screen_from_its_start_to_its_end(
     indices = [scene.index_of(_rgb(f)[..., 0] > 128) for f in frames]
     first = ticks.index(shown) if shown is not None else next(i for i, t in enumerate(ticks) if t > start)
     assert indices == list(range(first, first + len(frames)))
+
+
+@pytest.mark.parametrize("suffix", ["mp4", "mkv", "ts", "mpg", "webm"])
+def test_a_cut_may_begin_at_any_frame(tmp_path: Path, suffix: str) -> None:
+    """Seeking lands on some key frame; the frame on screen at the start must be found from there."""
+    codec = {"mpg": "mpeg2video", "webm": "libvpx-vp9"}.get(suffix, "libx264")
+    options = {"g": "8", "bf": "2", "b_strategy": "0", "sc_threshold": "0"}
+    if suffix == "webm":
+        options = {"g": "8", "deadline": "realtime", "cpu-used": "8"}
+    path = media_made.clip(tmp_path / f"clip.{suffix}", 20, codec=codec, options=options, base=_base(suffix))
+    whole, info = _times(path), probe(path)
+    begun = {}
+    for index, time in enumerate(whole):
+        first = next(iter(Reader(info, start=time)), None)
+        begun[index] = first and (scene.index_of(_rgb(first)[..., 0] > 128), first.time)
+    assert begun == {index: (index, 0) for index in range(20)}
+
+
+def _base(suffix: str) -> Fraction | None:
+    return MS if suffix == "webm" else None
 
 
 @pytest.mark.parametrize("length", [Fraction(1, 10), Fraction(9, 10)])
