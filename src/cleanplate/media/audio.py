@@ -23,11 +23,10 @@ _LAYOUTS = {1: "mono", 2: "stereo", 6: "5.1", 8: "7.1"}
 _BIT_RATE = {"aac": 96_000, "libopus": 64_000}  # a channel
 _RATES = {"libopus": (48_000,), "aac": (48_000, 44_100, 32_000, 24_000, 22_050, 16_000, 11_025, 8_000)}
 IN_STEP = "async=1:min_hard_comp=0.01"  # silence fills a gap of 10 ms or more at once, instead of a slow stretch
-# QuickTime's own table of languages has the bibliographic codes of ISO 639-2 where two exist
+# libav's table of QuickTime languages has some codes of ISO 639-2 in their bibliographic form only
 _QUICKTIME = {
-    "deu": "ger", "fra": "fre", "nld": "dut", "zho": "chi", "ell": "gre", "fas": "per", "isl": "ice", "ron": "rum",
-    "ces": "cze", "slk": "slo", "mkd": "mac", "hye": "arm", "kat": "geo", "msa": "may", "mya": "bur", "sqi": "alb",
-    "cym": "wel", "eus": "baq", "bod": "tib",
+    "deu": "ger", "nld": "dut", "ell": "gre", "isl": "ice", "zho": "chi", "fas": "per", "sqi": "alb", "mkd": "mac",
+    "hye": "arm", "kat": "geo", "bod": "tib", "mya": "bur", "msa": "may", "cym": "wel", "eus": "baq",
 }  # fmt: skip
 _LEAD = Fraction(1, 2)  # sound is written this far ahead of the picture
 
