@@ -18,6 +18,7 @@ from cleanplate.media.formats import Quality
 
 LIMIT_MB = 1500
 GROWTH = 1.1
+_PAUSE = Fraction(1, 10)  # between repeats: the next one's B-frames are decoded before its start
 _JOB = """
 import json, resource, sys
 from fractions import Fraction
@@ -66,7 +67,7 @@ def _repeated(clip: Path, path: Path, times: int, end: Fraction | None) -> Path:
         out = {s.index: target.add_stream_from_template(s) for s in first.streams if s.type in ("video", "audio")}
         for turn in range(times):
             with av.open(str(clip)) as source:
-                length = Fraction(source.duration or 0, av.time_base)
+                length = Fraction(source.duration or 0, av.time_base) + _PAUSE
                 for packet in source.demux([source.streams[index] for index in out]):
                     if packet.dts is None or (end and packet.dts * packet.time_base >= end):
                         continue
