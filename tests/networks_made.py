@@ -30,12 +30,16 @@ def u2net(path: Path) -> Path:
     """Fixed 320x320; the first output follows red, with an odd scale that min-max must undo; the rest mislead."""
     nodes = [
         *_channel("input.1", "red", 0),
-        helper.make_node("Mul", ["red", "gain"], ["first"]),
+        helper.make_node("Mul", ["red", "steepness"], ["steep"]),
+        helper.make_node("Clip", ["steep", "zero", "one"], ["mask"]),
+        helper.make_node("Mul", ["mask", "scale"], ["scaled"]),
+        helper.make_node("Add", ["scaled", "offset"], ["first"]),
         helper.make_node("Neg", ["first"], ["second"]),
         helper.make_node("Identity", ["second"], ["third"]),
     ]
     outputs = [_value(name, [1, 1, 320, 320]) for name in ("first", "second", "third")]
-    return _save(path, nodes, [_value("input.1", [1, 3, 320, 320])], outputs, {"gain": 0.3})
+    numbers = {"steepness": 4.0, "scale": 0.3, "offset": 0.2}
+    return _save(path, nodes, [_value("input.1", [1, 3, 320, 320])], outputs, numbers)
 
 
 def rvm(path: Path, fading: float = 0.1) -> Path:
@@ -108,3 +112,22 @@ def _save(
     onnx.checker.check_model(model)
     onnx.save(model, str(path))
     return path
+
+
+def lopsided(path: Path) -> Path:
+    """MODNet's contract, but it sees a subject in the left half of whatever it is shown."""
+    nodes = [
+        *_channel("input", "red", 0),
+        helper.make_node("Mul", ["red", "zero"], ["nothing"]),
+        helper.make_node("Add", ["nothing", "one"], ["ones"]),
+        helper.make_node("CumSum", ["ones", "across"], ["count"]),
+        helper.make_node("ReduceMax", ["count"], ["width"], axes=[3], keepdims=1),
+        helper.make_node("Div", ["count", "width"], ["place"]),
+        helper.make_node("Sub", ["half", "place"], ["left"]),
+        helper.make_node("Mul", ["left", "gain"], ["steep"]),
+        helper.make_node("Clip", ["steep", "zero", "one"], ["output"]),
+    ]
+    across = helper.make_node("Constant", [], ["across"], value=numpy_helper.from_array(np.array(3, np.int64)))
+    inputs = [_value("input", ["batch", 3, "height", "width"])]
+    outputs = [_value("output", ["batch", 1, "height", "width"])]
+    return _save(path, [across, *nodes], inputs, outputs, {"half": 0.5, "gain": 1000.0})
