@@ -83,8 +83,11 @@ def find_key(u: NDArray[np.uint8], v: NDArray[np.uint8]) -> tuple[float, float]:
     counts, _, _ = np.histogram2d(us, vs, bins=32, range=[[0, 256], [0, 256]])
     smooth = cv2.blur(counts, (3, 3))  # a screen's colour may straddle two bins
     row, column = np.unravel_index(int(smooth.argmax()), smooth.shape)
-    near = np.hypot(us - (row * 8 + 4), vs - (column * 8 + 4)) < 12
-    return float(np.median(us[near])), float(np.median(vs[near]))
+    key_u, key_v = float(row * 8 + 4), float(column * 8 + 4)
+    for radius in (20, 10):  # the peak's bin may lie beside the colour: close in on it
+        near = np.hypot(us - key_u, vs - key_v) < radius
+        key_u, key_v = float(np.median(us[near])), float(np.median(vs[near]))
+    return key_u, key_v
 
 
 def _tables(key_u: float, key_v: float) -> Tables:

