@@ -136,7 +136,7 @@ def check_limits(path: Path, size: Size, duration: Fraction = Fraction(0)) -> No
     if duration > limits.max_duration_s:
         raise TooLargeError(
             f"{path.name} lasts {int(duration)} s; the limit is {limits.max_duration_s} s.",
-            "Cut it with --start and --end elsewhere first, or raise CLEANPLATE_MAX_DURATION_S.",
+            "Cut it into parts first, or raise CLEANPLATE_MAX_DURATION_S.",
         )
 
 
@@ -151,6 +151,8 @@ def picture_stream(container: InputContainer, path: Path) -> VideoStream:
     if stream.codec_context is None:
         raise UnsupportedError(f"{path.name}: no decoder knows its video.", "Convert it to H.264 first.")
     stream.thread_type = "AUTO"
+    # a stream may grow in its middle: the decoder holds the limit too, with room for the blocks that it pads to
+    stream.codec_context.options = {"max_pixels": str(2 * settings().max_pixels + (1 << 16))}
     return stream
 
 

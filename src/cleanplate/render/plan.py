@@ -144,7 +144,7 @@ def _notes(info: MediaInfo, format: Format, size: Size, padded: Size, sound: Sou
     video, notes = info.video, []
     if video.hdr:
         notes.append(f"HDR ({video.hdr.upper()}) was tone-mapped to SDR BT.709.")
-    elif video.layout.depth > format.layout.depth:
+    elif video.layout.depth > format.layout.depth and format.show != "matte":
         notes.append(f"{video.layout.depth}-bit samples became {format.layout.depth}-bit.")
     if video.interlaced:
         notes.append("Interlaced fields were woven into whole frames.")
