@@ -30,7 +30,7 @@ class Said:
 def cleanplate(*words: object) -> Said:
     """Run one command line. What is no clean exit is raised, as a traceback would be."""
     out, err, code = io.StringIO(), io.StringIO(), 0
-    before = signal.getsignal(signal.SIGTERM)
+    before = {asked: signal.getsignal(asked) for asked in (signal.SIGINT, signal.SIGTERM)}
     wide = {"COLUMNS": "200", "TERM": "dumb", "NO_COLOR": "1"}
     with (
         patch.object(sys, "argv", ["cleanplate", *map(str, words)]),
@@ -43,5 +43,6 @@ def cleanplate(*words: object) -> Said:
         except SystemExit as leaving:
             code = leaving.code if isinstance(leaving.code, int) else int(leaving.code is not None)
         finally:
-            signal.signal(signal.SIGTERM, before)
+            for asked, handler in before.items():
+                signal.signal(asked, handler)
     return Said(code, out.getvalue(), err.getvalue())

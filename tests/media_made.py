@@ -92,6 +92,8 @@ def clip(
         packets += stream.encode(None)
         for packet in packets:
             packet.duration = durations.get(packet.pts, packet.duration)
+            if codec == "libx265" and len(pictures) <= 2:
+                packet.dts = packet.pts  # left to chance by x265 in so short a clip
         for sound in sounds:
             packets += sound
         out.mux(sorted(packets, key=lambda p: p.dts * p.time_base))

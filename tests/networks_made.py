@@ -131,3 +131,16 @@ def lopsided(path: Path) -> Path:
     inputs = [_value("input", ["batch", 3, "height", "width"])]
     outputs = [_value("output", ["batch", 1, "height", "width"])]
     return _save(path, [across, *nodes], inputs, outputs, {"half": 0.5, "gain": 1000.0})
+
+
+def fussy(path: Path) -> Path:
+    """MODNet's contract by its looks, but it fails on whatever it is shown."""
+    nodes = [
+        *_channel("input", "red", 0),
+        helper.make_node("Reshape", ["red", "shape"], ["output"]),
+    ]
+    shape = helper.make_node(
+        "Constant", [], ["shape"], value=numpy_helper.from_array(np.array([1, 1, 7, 7], np.int64))
+    )
+    inputs = [_value("input", ["batch", 3, "height", "width"])]
+    return _save(path, [shape, *nodes], inputs, [_value("output", [1, 1, 7, 7])], {})

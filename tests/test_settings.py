@@ -6,8 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from pydantic import ValidationError
 
+from cleanplate.errors import UsageError
 from cleanplate.settings import Settings, settings
 
 Put = Callable[[str, object], None]
@@ -31,7 +31,7 @@ def test_without_a_cache_dir_the_desktops_rule_decides(monkeypatch: pytest.Monke
 )
 def test_a_value_that_cannot_be_is_refused(setting: Put, name: str, value: object) -> None:
     setting(name, value)
-    with pytest.raises(ValidationError, match=name):
+    with pytest.raises(UsageError, match=f"CLEANPLATE_{name.upper()}"):
         settings()
 
 

@@ -6,8 +6,10 @@ import os
 from functools import cache
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from cleanplate.errors import UsageError
 
 
 def _cache_home() -> Path:
@@ -42,5 +44,11 @@ class Settings(BaseSettings):
 
 @cache
 def settings() -> Settings:
-    """The settings of this process, read once. Raises pydantic.ValidationError on a bad value."""
-    return Settings()
+    """The settings of this process, read once. Raises UsageError on a bad value."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        wrong = error.errors()[0]
+        name = f"CLEANPLATE_{wrong['loc'][0]}".upper()
+        said = f"{name} is “{wrong['input']}”: {wrong['msg']}."
+        raise UsageError(said, f"Change {name}, or unset it.") from None

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from cleanplate.errors import ProofError
+from cleanplate.errors import Cancelled, ProofError
 from cleanplate.media.audio import Heard
 from cleanplate.media.proof import Expected, prove
 from tests import media_made
@@ -57,6 +57,17 @@ def test_a_right_file_passes_with_true_figures(tmp_path: Path, name: str, file: 
         assert receipt.coverage == pytest.approx(share, abs=0.01)
     else:
         assert receipt.coverage is None
+
+
+@pytest.mark.parametrize(("name", "file", "alpha"), _PLACES)
+def test_a_check_can_be_stopped_at_any_frame(tmp_path: Path, name: str, file: str, alpha: bool) -> None:
+    path, expected = _made(tmp_path, name, file, alpha)
+
+    def stop() -> None:
+        raise Cancelled("The work was stopped.")
+
+    with pytest.raises(Cancelled):
+        prove(path, replace(expected, each=stop))
 
 
 @pytest.mark.parametrize(("name", "file", "alpha"), _PLACES)

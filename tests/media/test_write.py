@@ -74,6 +74,15 @@ def test_webm_rounds_times_to_its_milliseconds_and_no_further(tmp_path: Path, ba
     assert all(abs(a - b) <= MS / 2 for a, b in zip(seen.times(place.path), times, strict=True))
 
 
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_the_shortest_clips_keep_their_times(tmp_path: Path, count: int) -> None:
+    """x265 leaves the decoding times of one or two frames to chance: the same clip, several times."""
+    for again in range(6):
+        place = target(tmp_path / f"out{again}.mp4", "hevc")
+        written(place, frames(place, steady(count)))
+        assert seen.times(place.path) == steady(count)
+
+
 @pytest.mark.parametrize(("name", "suffix"), [("mp4", "mp4"), ("webm", "webm"), ("mov", "mov")])
 def test_the_last_frame_stays_as_long_as_it_should(tmp_path: Path, name: str, suffix: str) -> None:
     place = target(tmp_path / f"out.{suffix}", name, _alpha(name))

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import signal
 import sys
-from typing import Any
 
 import typer
 
@@ -44,17 +42,8 @@ def _common(
 
 def main() -> None:
     """Run a command. Exit codes: 0 done; 2 wrong use; 1 everything else."""
-    for asked in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(asked, _interrupt)
     try:
         app(standalone_mode=True)
     except CleanplateError as error:
         print_error(error, as_json="--json" in sys.argv)
         sys.exit(2 if isinstance(error, UsageError) else 1)
-
-
-def _interrupt(_signal: int, _frame: Any) -> None:
-    """Stop once; a second Ctrl-C must not break the tidying up, which takes less than a second."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    raise KeyboardInterrupt

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
-from cleanplate.cli.show import Bars, bars, error_dict, print_error, print_json
-from cleanplate.errors import CleanplateError, UsageError
+from cleanplate.cli.show import Bars, bars, error_dict, print_error, print_json, stoppable
+from cleanplate.errors import Cancelled, CleanplateError, UsageError
 
 if TYPE_CHECKING:
+    import threading
+
     from cleanplate.compose.background import Fit
     from cleanplate.media.formats import Quality
     from cleanplate.render.options import Options, Result, Subject
@@ -115,8 +117,8 @@ def remove(
     sources = expanded(inputs)
     many = len(sources) > 1 or inputs[0].is_dir()
     target = _folder(output, many)
-    with bars(quiet) as shown:
-        results, failed = _all(sources, target, options, shown, stop_at_first=not many)
+    with bars(quiet) as shown, stoppable() as stop:
+        results, failed = _all(sources, target, options, shown, stop, alone=not many)
     _report(results, failed, many, as_json, quiet)
 
 
@@ -162,24 +164,22 @@ def _folder(output: str | None, many: bool) -> Path | None:
 
 
 def _all(
-    sources: list[Path], target: Path | None, options: Options, shown: Bars, stop_at_first: bool
+    sources: list[Path], target: Path | None, options: Options, shown: Bars, stop: threading.Event, alone: bool
 ) -> tuple[list[Result], list[tuple[Path, CleanplateError]]]:
-    """Each by itself: a bad file does not spoil the others."""
-    from cleanplate.errors import Cancelled
+    """Each by itself: a bad file does not spoil the others. A wish to stop ends them all."""
     from cleanplate.render.export import remove_background
 
     results: list[Result] = []
     failed: list[tuple[Path, CleanplateError]] = []
     for source in sources:
-        place = _own_folder(target, source, options) if not stop_at_first else target
+        place = target if alone else _own_folder(target, source, options)
+        progress = shown.clip(source.name)
         try:
             results.append(
-                remove_background(source, place, options, progress=shown.clip(source.name), fetching=shown.weights)
+                remove_background(source, place, options, progress=progress, fetching=shown.weights, stop=stop)
             )
-        except KeyboardInterrupt:
-            raise Cancelled("Stopped.", "Nothing half-done was left behind.") from None
         except CleanplateError as error:
-            if stop_at_first:
+            if alone or isinstance(error, Cancelled):
                 raise
             failed.append((source, error))
     return results, failed

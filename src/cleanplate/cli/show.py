@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import signal
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -67,6 +69,21 @@ class Bars:
     def _rate(self, task: TaskID) -> str:
         speed = next((t.finished_speed or t.speed for t in self._bar.tasks if t.id == task), None)
         return f"{speed:.1f} fps" if speed else ""
+
+
+@contextmanager
+def stoppable() -> Iterator[threading.Event]:
+    """An event that Ctrl-C or a polite kill sets, until the end of the block.
+
+    A loop that looks at it ends tidily; an exception from a signal's handler might land anywhere, and be lost.
+    """
+    stop = threading.Event()
+    before = {asked: signal.signal(asked, lambda *_: stop.set()) for asked in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield stop
+    finally:
+        for asked, handler in before.items():
+            signal.signal(asked, handler)
 
 
 @contextmanager

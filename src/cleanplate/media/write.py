@@ -27,6 +27,7 @@ class VideoWriter:
     def __init__(self, target: Target) -> None:
         self._target = target
         self._durations: dict[int, int] = {}
+        self._frames = 0
         options = _muxing(target)
         with writing(target.path):
             self._container = av.open(str(target.path), "w", format=target.format.container, options=options)
@@ -46,6 +47,7 @@ class VideoWriter:
             self._durations[image.pts] = round(frame.duration / base)
         with writing(self._target.path):
             self._mux(self._stream.encode(image))
+            self._frames += 1
             if self._feeder:
                 self._feeder.feed(frame.time)
 
@@ -67,6 +69,8 @@ class VideoWriter:
         for packet in packets:
             if packet.pts is not None:  # encoders forget how long a frame is shown; the last one matters
                 packet.duration = self._durations.pop(packet.pts, packet.duration)
+            if self._frames <= 2 and self._target.format.codec == "libx265":
+                packet.dts = packet.pts  # x265 leaves it to chance in clips shorter than its reordering
             self._container.mux_one(packet)
 
     def _picture_stream(self) -> VideoStream:

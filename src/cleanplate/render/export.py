@@ -7,12 +7,13 @@ from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
 from cleanplate.compose.background import background
 from cleanplate.compose.background import check as check_background
-from cleanplate.errors import Cancelled, UsageError
+from cleanplate.errors import Cancelled, UsageError, WeightsError
 from cleanplate.matting import weights
 from cleanplate.matting.catalog import NETWORKS
 from cleanplate.matting.matter import Matter, load_matter
@@ -63,9 +64,10 @@ def remove_background(
     begun = time.monotonic()
     behind = check_background(options.background)
     work = plan(probe(source), Path(output) if output is not None else None, options)
-    check_free(work.target.path, work.info.path, options.overwrite)
+    used = {"source": work.info.path} | ({"background": behind.path} if behind else {})
+    check_free(work.target.path, used, options.overwrite)
     work = replace(work, notes=(*work.notes, *_licence(work.network)))
-    matter = _matter(work, fetching)
+    matter = _matter(work, fetching, stop)
     with beside(work.target.path) as hidden:
         target = replace(work.target, path=hidden, sound=_sound(work, behind, hidden))
         receipt, damage = _render(replace(work, target=target), matter, progress, stop)
@@ -92,13 +94,20 @@ def _sound(work: Plan, behind: MediaInfo | None, hidden: Path) -> Sound | None:
     return mix(sound, behind, end - work.start, hidden.with_name(f"{hidden.stem}-mix.mka"))
 
 
-def _matter(work: Plan, fetching: weights.Progress | None) -> Matter:
-    cores = settings().cores
-    matter = load_matter(
-        work.network, quality=work.options.quality, key=work.options.key, threads=1, progress=fetching
-    )
+def _matter(work: Plan, fetching: weights.Progress | None, stop: Stop | None) -> Matter:
+    def watch(done: int, total: int) -> None:
+        _check(stop)
+        if fetching:
+            fetching(done, total)
+
+    options, cores = work.options, settings().cores
+    try:
+        matter = load_matter(work.network, quality=options.quality, key=options.key, threads=1, progress=watch)
+    except WeightsError:
+        _check(stop)  # Ctrl-C reaches the one who fetches, too
+        raise
     if matter.network.sequential and cores > 1:  # one run at a time: it may have all cores
-        return load_matter(work.network, quality=work.options.quality, threads=cores)
+        return load_matter(work.network, quality=options.quality, threads=cores)
     return matter
 
 
@@ -109,13 +118,13 @@ def _render(
     end = options.end
     reader = Reader(work.info, work.layout, work.size, work.start, end)
     behind = background(options.background, work.layout, work.padded, options.fit)
-    expected = Expected(work.format, target.size, target.alpha, target.time_base, target.rate)
+    watch = partial(_check, stop)
+    expected = Expected(work.format, target.size, target.alpha, target.time_base, target.rate, each=watch)
     writer = open_writer(target)
     try:
         with closing(finished(work, reader, matter, behind)) as frames:
             for frame in _from_zero(frames) if work.format.from_zero else frames:
-                if stop is not None and stop.is_set():
-                    raise Cancelled("The work was stopped.", "Nothing was left behind; start it again any time.")
+                watch()
                 writer.write(frame)
                 expected.times.append(round(frame.time / target.time_base))
                 if progress:
@@ -125,6 +134,11 @@ def _render(
         writer.abandon()
         raise
     return prove(target.path, expected), _damage(reader)
+
+
+def _check(stop: Stop | None) -> None:
+    if stop is not None and stop.is_set():
+        raise Cancelled("The work was stopped.", "Nothing was left behind; start it again any time.")
 
 
 def _from_zero(frames: Iterator[Frame]) -> Generator[Frame]:

@@ -11,12 +11,13 @@ from pathlib import Path
 
 from cleanplate.errors import OutputError, OutputExistsError, UsageError
 from cleanplate.media.formats import Format
+from cleanplate.media.pictures import SOUND, TIMING
 from cleanplate.media.probe import MediaInfo
 
 _MARK = "_cleanplate"
 _FOLDER = ""  # the "suffix" of a folder of pictures
 _STILLS = {"png": (".png",), "webp": (".webp",), "jpg": (".jpg", ".jpeg"), "matte": (".png",)}
-_NUMBERED = re.compile(r"\d{4,}\.png")
+_PART = re.compile(rf"\d{{4,}}\.png|{re.escape(TIMING)}|{re.escape(SOUND)}")  # of a folder of pictures
 
 
 def place(info: MediaInfo, output: Path | None, format: Format) -> Path:
@@ -45,11 +46,15 @@ def is_pictures(path: Path, format: Format, still: bool) -> bool:
     return not still and (format.kind == "frames" or (format.show == "matte" and path.suffix == _FOLDER))
 
 
-def check_free(path: Path, source: Path, overwrite: bool) -> None:
-    """Make the folder, and see that nothing would be lost. Raises UsageError, OutputExistsError, OutputError."""
-    if path.exists() and path.samefile(source):
-        raise UsageError("The output would overwrite its own source.", "Choose another name with -o.")
-    taken = any(_NUMBERED.fullmatch(p.name) for p in path.iterdir()) if path.is_dir() else path.exists()
+def check_free(path: Path, used: dict[str, Path], overwrite: bool) -> None:
+    """Make the folder, and see that nothing would be lost: no file that is `used`, by the name of its part.
+
+    Raises UsageError, OutputExistsError, OutputError.
+    """
+    for what, file in used.items():
+        if path.exists() and path.samefile(file):
+            raise UsageError(f"The output would overwrite its own {what}.", "Choose another name with -o.")
+    taken = any(_PART.fullmatch(p.name) for p in path.iterdir()) if path.is_dir() else path.exists()
     if taken and not overwrite:
         raise OutputExistsError(f"{path} is there already.", "Choose another name with -o, or add --overwrite.")
     try:
@@ -61,7 +66,7 @@ def check_free(path: Path, source: Path, overwrite: bool) -> None:
 @contextmanager
 def beside(path: Path) -> Iterator[Path]:
     """A hidden name in the same folder, so that moving into place is one step; gone afterwards in any case."""
-    hidden = path.with_name(f".{path.stem}-{secrets.token_hex(4)}{path.suffix}")
+    hidden = path.with_name(f".cleanplate-{secrets.token_hex(4)}{path.suffix}")
     try:
         yield hidden
     finally:
@@ -77,8 +82,8 @@ def move(hidden: Path, path: Path) -> None:
             hidden.replace(path)
             return
         path.mkdir(exist_ok=True)
-        for old in path.iterdir():  # an earlier, longer run must not leave its last frames behind
-            if _NUMBERED.fullmatch(old.name):
+        for old in path.iterdir():  # an earlier run must not leave its last frames behind, nor its sound
+            if _PART.fullmatch(old.name):
                 old.unlink()
         for file in hidden.iterdir():
             file.replace(path / file.name)

@@ -7,7 +7,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from cleanplate.compose.background import TRANSPARENT
-from cleanplate.errors import NoAlphaError
+from cleanplate.errors import NoAlphaError, OutputError
 from cleanplate.media.audio import Sound
 from cleanplate.media.formats import Format, chosen, with_alpha
 from cleanplate.media.probe import ColourTags, MediaInfo
@@ -43,7 +43,8 @@ class Plan:
 def plan(info: MediaInfo, output: Path | None, options: Options) -> Plan:
     """Decide format, network, layout, sizes, sound and the output's place.
 
-    Raises NoAlphaError (transparent in a format without alpha) and UsageError (what cannot go together).
+    Raises NoAlphaError (transparent in a format without alpha), UsageError (what cannot go together), and
+    OutputError (a name that no disk holds).
     """
     transparent = options.background == TRANSPARENT
     format = chosen(options.format, _named_file(output), transparent, info.still)
@@ -95,7 +96,10 @@ def scaled(size: Size, width: int | None, height: int | None) -> Size:
 
 
 def _named_file(output: Path | None) -> Path | None:
-    return None if output is None or output.is_dir() else output
+    try:
+        return None if output is None or output.is_dir() else output
+    except OSError as error:
+        raise OutputError(f"{output} cannot be written: {error.strerror}.", "Choose another name.") from error
 
 
 def _check_alpha(format: Format, transparent: bool) -> None:
