@@ -11,7 +11,8 @@ from cleanplate.settings import Settings
 
 _ROOT = Path(__file__).parents[1]
 _SOURCE = _ROOT / "src" / "cleanplate"
-_ROOMS = ("errors.py", "settings.py", "ids.py", "picture.py", "media", "matting", "compose", "render", "cli")
+_LEAVES = ("errors.py", "settings.py", "ids.py", "overlap.py", "picture.py")
+_ROOMS = (*_LEAVES, "media", "matting", "compose", "render", "cli")
 
 
 def main() -> None:

@@ -95,7 +95,10 @@ class Picture:
 
     def gray(self, size: Size) -> Floats:
         """Luma (of RGB: its BT.709 luma) as float32 (height, width), about 0..1, as a network sees it."""
-        return self._luma(*self.codes(size, sharp=True))
+        if self.layout.matrix == "rgb":
+            return self._luma(*self.codes(size, sharp=True))
+        luma = sharpened(self.planes[0], size).astype(np.float32)
+        return self._luma(luma, luma, luma)
 
     def _luma(self, first: Floats, second: Floats, third: Floats) -> Floats:
         if self.layout.matrix == "rgb":

@@ -54,17 +54,6 @@ def test_every_quality_finds_the_subject(modnet: str, quality: Any) -> None:
     assert _off(load_matter(modnet, quality=quality), _picture()) < 0.04
 
 
-def test_best_averages_the_mirrored_answer(tmp_path: Path) -> None:
-    """A network that favours the left half is evened out."""
-    path = str(networks_made.lopsided(tmp_path / "lopsided.onnx"))
-    picture = _picture()
-    plain = load_matter(path).coarse(picture, None)[0].alpha
-    fair = load_matter(path, quality="best").coarse(picture, None)[0].alpha
-    assert abs(float(plain[:, :100].mean()) - float(plain[:, -100:].mean())) > 0.5
-    assert np.abs(fair - 0.5).max() < 0.51
-    assert abs(float(fair[:, :100].mean()) - float(fair[:, -100:].mean())) < 0.05
-
-
 def test_u2nets_scale_is_undone(u2net: str) -> None:
     """Whatever range the first output has, least is 0 and most is 1."""
     coarse, _ = load_matter(u2net).coarse(_picture(), None)

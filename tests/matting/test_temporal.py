@@ -1,64 +1,210 @@
-"""How frames reach the network: each once, in order, with its state where it needs one."""
+"""The engine: mattes that hold still, from few looks, across motion, cuts and a network's bad moments."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
 
+import numpy as np
 import pytest
 
-from cleanplate.matting.matter import load_matter
-from cleanplate.matting.temporal import every_frame
-from cleanplate.picture import Layout, Picture, from_rgb
-from tests import scene
+from cleanplate.matting.keyer import Keyer
+from cleanplate.matting.matter import Matter
+from cleanplate.matting.preset import PRESETS, Preset, Quality
+from cleanplate.matting.temporal import mattes
+from cleanplate.picture import Floats, resized
+from tests import moving
+from tests.moving import Reds, Still
+
+_QUALITIES: list[Quality] = ["fast", "balanced", "best"]
 
 
-@dataclass(frozen=True)
-class _Frame:
-    index: int
-    picture: Picture
+def _run(frames: list[Still], network: Reds, preset: Preset = PRESETS["balanced"]) -> list[Floats]:
+    done = list(mattes(frames, Matter(network, preset), 2))
+    assert [frame.index for frame, _ in done] == [frame.index for frame in frames]
+    assert all(coarse.picture is frame.picture for frame, coarse in done)
+    return [np.asarray(resized(coarse.alpha, moving.SIZE), np.float32) for _, coarse in done]
 
 
-def _frames(count: int) -> list[_Frame]:
-    return [_Frame(i, from_rgb(scene.shot(i), Layout())) for i in range(count)]
+def _errors(found: list[Floats], truth: list[Floats]) -> list[float]:
+    return [float(np.abs(f - t).mean()) for f, t in zip(found, truth, strict=True)]
 
 
-def _one_by_one(work: Callable[[Any], Any], items: Iterable[Any]) -> Generator[Any]:
-    yield from map(work, items)
+def _flicker(found: list[Floats]) -> float:
+    return float(np.mean([np.abs(b - a).mean() for a, b in pairwise(found)]))
 
 
-@pytest.mark.parametrize("kind", ["modnet", "rvm"])
-def test_every_frame_comes_out_once_in_order(kind: str, request: pytest.FixtureRequest) -> None:
-    matter = load_matter(request.getfixturevalue(kind))
-    done = list(every_frame(_frames(6), matter, _one_by_one))
-    assert [frame.index for frame, _ in done] == list(range(6))
-    for frame, coarse in done:
-        assert coarse.picture is frame.picture
-        assert coarse.alpha.max() > 0.4
+@pytest.mark.parametrize("quality", _QUALITIES)
+def test_a_moving_subject_is_followed_between_the_keys(quality: Quality) -> None:
+    frames, truth = moving.walk(24)
+    network = Reds()
+    errors = _errors(_run(frames, network, PRESETS[quality]), truth)
+    assert max(errors) < 0.012  # of the picture: less than half a sample around the figure's edge
+    assert len(network.looked) < 24 * (1.5 if quality == "best" else 0.6)
 
 
-def test_a_sequential_network_gets_each_state(rvm: str) -> None:
-    done = list(every_frame(_frames(5), load_matter(rvm), _one_by_one))
-    peaks = [float(coarse.alpha.max()) for _, coarse in done]
-    assert peaks == pytest.approx([1, 0.9, 0.8, 0.7, 0.6], abs=0.01)
+def test_a_still_scene_costs_hardly_a_look() -> None:
+    frames = [moving.shot(i, 60) for i in range(40)]
+    network = Reds()
+    errors = _errors(_run(frames, network), [moving.figure(60)] * 40)
+    assert max(errors) < 0.008
+    assert len(network.looked) <= 9
 
 
-@pytest.mark.parametrize("kind", ["modnet", "rvm"])
-def test_no_frames_are_no_mattes(kind: str, request: pytest.FixtureRequest) -> None:
-    assert list(every_frame([], load_matter(request.getfixturevalue(kind)), _one_by_one)) == []
+def test_faster_motion_gets_denser_keys() -> None:
+    looks = []
+    for step in (0.0, 9.0):
+        network = Reds()
+        _run(moving.walk(20, step)[0], network)
+        looks.append(len(network.looked))
+    assert looks[1] > looks[0]
 
 
-def test_frames_are_asked_for_as_they_are_needed(rvm: str) -> None:
-    """A clip of any length: the first matte does not wait for the last frame."""
-    asked: list[int] = []
+@pytest.mark.parametrize("quality", _QUALITIES)
+def test_the_budget_of_looks_is_kept(quality: Quality) -> None:
+    """Noise, which no motion explains, asks for a key at every frame."""
+    rng = np.random.default_rng(1)
+    frames = []
+    for i in range(80):
+        still = moving.shot(i, 60)
+        noisy = [np.clip(p + rng.normal(0, 25, p.shape), 0, 255).astype(np.uint8) for p in still.picture.planes]
+        frames.append(Still(i, replace(still.picture, planes=(noisy[0], noisy[1], noisy[2]))))
+    network, preset = Reds(), PRESETS[quality]
+    _run(frames, network, preset)
+    assert len(network.looked) <= preset.runs * (80 + 2 * preset.longest) + 80 / preset.longest + 6
 
-    def source() -> Iterable[_Frame]:
-        for frame in _frames(6):
-            asked.append(frame.index)
-            yield frame
 
-    mattes = every_frame(source(), load_matter(rvm), _one_by_one)
-    next(mattes)
-    assert asked == [0]
-    mattes.close()
+def test_nothing_leaks_across_a_cut() -> None:
+    left = [moving.shot(i, 20) for i in range(10)]
+    right = [moving.shot(10 + i, 170, wall=200) for i in range(10)]
+    found = _run(left + right, Reds())
+    assert max(_errors(found, [moving.figure(20)] * 10 + [moving.figure(170)] * 10)) < 0.008
+
+
+def test_who_appears_between_two_keys_is_seen_at_once() -> None:
+    nobody = np.zeros(moving.SIZE[::-1], np.float32)
+    there = [5 <= i < 9 for i in range(14)]
+    frames = [moving.shot(i, 60, None if seen else nobody) for i, seen in enumerate(there)]
+    found = _run(frames, Reds())
+    assert [bool(f.max() > 0.8) for f in found] == there
+
+
+def test_what_one_key_alone_invents_is_voted_down() -> None:
+    """A wall that appears once."""
+
+    def wall(matte: Floats, look: int) -> Floats:
+        if look == 5:
+            matte = matte.copy()
+            matte[:, : matte.shape[1] // 3] = 1
+        return matte
+
+    frames, truth = moving.walk(30, 1.0, 120)
+    preset = replace(PRESETS["balanced"], longest=3)
+    assert max(_errors(_run(frames, Reds(wall), preset), truth)) < 0.02
+
+
+def test_what_one_key_alone_misses_is_voted_back() -> None:
+    def hole(matte: Floats, look: int) -> Floats:
+        if look == 5:
+            matte = matte.copy()
+            matte[matte.shape[0] // 2 :] = 0
+        return matte
+
+    frames, truth = moving.walk(30, 1.0, 120)
+    preset = replace(PRESETS["balanced"], longest=3)
+    assert max(_errors(_run(frames, Reds(hole), preset), truth)) < 0.02
+
+
+def test_flicker_at_the_edge_is_evened_out() -> None:
+    """The network's threshold wanders from look to look; the matte does less so."""
+
+    def wander(matte: Floats, look: int) -> Floats:
+        return np.asarray(np.clip(matte * (1 + 0.4 * (-1) ** look) - 0.3 * (look % 2), 0, 1), np.float32)
+
+    frames = [moving.shot(i, 60) for i in range(20)]
+    every = replace(PRESETS["best"], longest=1, mirrored=False, runs=3.0)
+    raw = _run(frames, Reds(wander), replace(every, reach=0, mean=0))
+    steady = _run(frames, Reds(wander), every)
+    assert _flicker(steady) < 0.5 * _flicker(raw)
+
+
+def test_a_small_subject_is_looked_at_in_a_crop() -> None:
+    small = moving.figure(100, 60, 30, 40)
+    network = Reds()
+    _run([moving.shot(i, 100, small) for i in range(20)], network)
+    assert network.looked[0] == moving.SIZE
+    assert network.looked[1][0] < moving.SIZE[0] / 2
+
+
+def test_a_recurrent_network_sees_every_frame_once_with_its_state() -> None:
+    frames, truth = moving.walk(12)
+    network = Reds(sequential=True)
+    assert max(_errors(_run(frames, network), truth)) < 0.012
+    assert network.states == list(range(12))
+    assert set(network.looked) == {moving.SIZE}
+
+
+def test_fast_gives_a_recurrent_network_few_frames() -> None:
+    frames, truth = moving.walk(30, 1.0)
+    network = Reds(sequential=True)
+    assert max(_errors(_run(frames, network, PRESETS["fast"]), truth)) < 0.015
+    assert network.states == list(range(len(network.states)))
+    assert len(network.looked) < 10
+
+
+def test_a_key_needs_no_engine() -> None:
+    """A chroma key answers each frame exactly, at the picture's own size."""
+    frames = moving.walk(5)[0]
+    done = list(mattes(frames, Matter(Keyer((20, 60, 100))), 2))
+    assert [frame.index for frame, _ in done] == list(range(5))
+    assert all(coarse.sharp and coarse.alpha.shape == moving.SIZE[::-1] for _, coarse in done)
+
+
+def test_no_frames_are_no_mattes() -> None:
+    assert list(mattes([], Matter(Reds()), 2)) == []
+
+
+def test_one_frame_is_a_clip_too() -> None:
+    assert max(_errors(_run([moving.shot(0, 60)], Reds()), [moving.figure(60)])) < 0.008
+
+
+def test_few_frames_are_held_however_long_the_clip() -> None:
+    """What was read and not yet given back stays bounded."""
+    asked = 0
+
+    def source() -> Iterator[Still]:
+        nonlocal asked
+        still = moving.shot(0, 60)
+        for index in range(400):
+            asked += 1
+            yield Still(index, still.picture)
+
+    most = 0
+    for given, _ in enumerate(mattes(source(), Matter(Reds()), 2)):
+        most = max(most, asked - given)
+    assert asked == 400
+    assert most < 70
+
+
+def test_larger_frames_are_held_in_smaller_numbers() -> None:
+    huge = PRESETS["balanced"].for_network(False, 100 << 20)
+    assert (huge.longest, huge.reach) == (2, 2)
+    assert PRESETS["balanced"].for_network(False, 3 << 20) == PRESETS["balanced"]
+
+
+def test_giving_up_early_stops_everything() -> None:
+    frames = moving.walk(30)[0]
+    going = mattes(frames, Matter(Reds()), 2)
+    next(going)
+    going.close()
+    with pytest.raises(StopIteration):
+        next(going)
+
+
+def test_what_the_network_raises_comes_out() -> None:
+    def fail(matte: Floats, look: int) -> Floats:
+        raise RuntimeError("out of memory")
+
+    with pytest.raises(RuntimeError, match="out of memory"):
+        list(mattes(moving.walk(10)[0], Matter(Reds(fail)), 2))

@@ -41,6 +41,7 @@ class Keyer:
     name = "key"
     provider = "cpu"
     sequential = False
+    sharp = True
 
     def __init__(self, key: tuple[int, int, int] | None = None) -> None:
         self._key = key

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,17 +15,13 @@ from cleanplate.matting.foreground import Cutout, cut_out
 from cleanplate.matting.keyer import Keyer
 from cleanplate.matting.modnet import ModNet
 from cleanplate.matting.network import Coarse, Network, State
+from cleanplate.matting.preset import PRESETS, Preset, Quality
 from cleanplate.matting.rvm import Rvm
 from cleanplate.matting.selfie import Selfie
 from cleanplate.matting.session import Session
 from cleanplate.matting.u2net import U2Net
 from cleanplate.picture import RGB, Picture, from_rgb
 from cleanplate.settings import settings
-
-Quality = Literal["fast", "balanced", "best"]
-
-# Network input in pixels. 512x288 is a sweet spot: more pixels cost meaning, fewer cost edges.
-PIXELS: dict[Quality, int] = {"fast": 384 * 224, "balanced": 512 * 288, "best": 512 * 288}
 
 
 class Matter:
@@ -37,8 +32,9 @@ class Matter:
     >>> alpha, state = matter.alpha(first, state)           # doctest: +SKIP
     """
 
-    def __init__(self, network: Network) -> None:
+    def __init__(self, network: Network, preset: Preset = PRESETS["balanced"]) -> None:
         self.network = network
+        self.preset = preset
 
     def start(self, frame: Picture | NDArray[np.uint8]) -> State:
         """The state before the first frame."""
@@ -64,6 +60,7 @@ class OwnAlpha:
     name = "source"
     provider = "cpu"
     sequential = False
+    sharp = True
 
     def start(self, picture: Picture) -> State:
         return None
@@ -87,9 +84,9 @@ def load_matter(
     network), WeightsError (cannot be had, or differ), NetworkError (cannot be loaded).
     """
     if network == "source":
-        return Matter(OwnAlpha())
+        return Matter(OwnAlpha(), PRESETS[quality])
     if network == "key":
-        return Matter(Keyer(key))
+        return Matter(Keyer(key), PRESETS[quality])
     if Path(network).suffix in (".onnx", ".tflite"):
         path = Path(network)
         if not path.is_file():
@@ -98,19 +95,20 @@ def load_matter(
     else:
         known = entry(network)
         path, contract = weights.ensure(known, progress), known.contract
-    return Matter(_network(path, contract, quality, threads or settings().cores))
+    preset = PRESETS[quality]
+    return Matter(_network(path, contract, preset.pixels, threads or settings().cores), preset)
 
 
-def _network(path: Path, contract: Contract | None, quality: Quality, threads: int) -> Network:
+def _network(path: Path, contract: Contract | None, pixels: int, threads: int) -> Network:
     if contract == "selfie" or path.suffix == ".tflite":
         return Selfie(path)
     session = Session(path, threads)
     contract = contract or _contract(session)
     if contract == "rvm":
-        return Rvm(session, PIXELS[quality])
+        return Rvm(session, pixels)
     if contract == "u2net":
         return U2Net(session)
-    return ModNet(session, PIXELS[quality], mirrored=quality == "best")
+    return ModNet(session, pixels)
 
 
 def _contract(session: Session) -> Contract:

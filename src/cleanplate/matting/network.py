@@ -26,13 +26,15 @@ class Coarse:
 class Network(Protocol):
     """A pure function of a frame and a state: the state goes in and comes out, so any span can start anywhere.
 
-    `sequential` networks need each frame's state for the next; others take `start`'s for every frame, from
-    several threads at once. `provider` is what really runs it.
+    `sequential` networks need each frame's state for the next, and see the whole frame; others take `start`'s
+    for every frame, from several threads at once. `sharp` ones answer at the picture's own resolution, each
+    frame alike: they need no engine. `provider` is what really runs it.
     """
 
     name: str
     provider: str
     sequential: bool
+    sharp: bool
 
     def start(self, picture: Picture) -> State:
         """The state before the first frame, which is given so that a keyer can look at it."""

@@ -15,6 +15,7 @@ class Rvm:
     """`src` in 0..1 and four memories in; foreground, alpha and the memories out."""
 
     sequential = True
+    sharp = False
 
     def __init__(self, session: Session, pixels: int) -> None:
         self.name = session.path.stem

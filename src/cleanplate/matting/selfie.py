@@ -19,6 +19,7 @@ class Selfie:
     """Input 1x256x256x3 in 0..1, stretched; output 1x256x256x1 in 0..1."""
 
     sequential = False
+    sharp = False
 
     def __init__(self, path: Path) -> None:
         self.name = path.stem

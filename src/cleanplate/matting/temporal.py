@@ -1,44 +1,46 @@
-"""How a clip's frames reach the network. Today: every frame, each once.
+"""The engine: frames → keys → the network at the subject → votes → propagation → mean.
 
-The seam for key frames, crops and fusion along flow: whatever this yields is what the rest of the work sees.
+Each stage is a generator over the one before, so nothing grows with the clip; each heavy one runs in a thread
+of its own, so that decoding, motion, the network and what follows go on at once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Generator, Iterable
+from contextlib import closing
 from itertools import chain
-from typing import Protocol, TypeVar
 
+from cleanplate.matting.carry import carried, evened
+from cleanplate.matting.keys import F, looks, runs
 from cleanplate.matting.matter import Matter
-from cleanplate.matting.network import Coarse, State
-from cleanplate.picture import Picture
+from cleanplate.matting.network import Coarse
+from cleanplate.matting.preset import Preset
+from cleanplate.matting.vote import voted
+from cleanplate.overlap import ahead, in_order
+
+_RUNS_AHEAD = 1
+_FRAMES_AHEAD = 2
 
 
-class HasPicture(Protocol):
-    """Any frame: this room does not need to know when it is shown."""
-
-    @property
-    def picture(self) -> Picture: ...
-
-
-F = TypeVar("F", bound=HasPicture)
-Overlap = Callable[[Callable[[F], tuple[F, Coarse]], Iterable[F]], Generator[tuple[F, Coarse]]]
-
-
-def every_frame(frames: Iterable[F], matter: Matter, overlap: Overlap[F]) -> Generator[tuple[F, Coarse]]:
-    """Yield (frame, coarse matte) in order. `overlap` maps in order, several frames at a time."""
+def mattes(frames: Iterable[F], matter: Matter, workers: int) -> Generator[tuple[F, Coarse]]:
+    """Yield (frame, coarse matte) in order. `workers` threads take the stages that can run beside each other."""
     rest = iter(frames)
     first = next(rest, None)
     if first is None:
         return
-    state = matter.start(first.picture)
-    if matter.network.sequential:
-        yield from _in_sequence(chain([first], rest), matter, state)
-    else:
-        yield from overlap(lambda frame: (frame, matter.coarse(frame.picture, state)[0]), chain([first], rest))
+    everything = chain([first], rest)
+    if matter.network.sharp:
+        state = matter.start(first.picture)
+        yield from in_order(lambda frame: (frame, matter.coarse(frame.picture, state)[0]), everything, workers)
+        return
+    preset = matter.preset.for_network(matter.network.sequential, sum(p.nbytes for p in first.picture.planes))
+    yield from _engine(everything, matter, preset, workers)
 
 
-def _in_sequence(frames: Iterable[F], matter: Matter, state: State) -> Generator[tuple[F, Coarse]]:
-    for frame in frames:
-        coarse, state = matter.coarse(frame.picture, state)
-        yield frame, coarse
+def _engine(frames: Iterable[F], matter: Matter, preset: Preset, workers: int) -> Generator[tuple[F, Coarse]]:
+    keyed = runs(looks(frames, preset, workers), matter.network, preset)
+    with closing(ahead(keyed, _RUNS_AHEAD)) as found:
+        settled = evened(carried(voted(found, preset.reach)), preset.mean)
+        with closing(ahead(settled, _FRAMES_AHEAD)) as finished:
+            for item in finished:
+                yield item.look.frame, Coarse(item.alpha, item.look.frame.picture)

@@ -16,6 +16,7 @@ class U2Net:
     """Input 1x3xSxS, divided by the picture's maximum, ImageNet-normalised; first output, min-max to 0..1."""
 
     sequential = False
+    sharp = False
 
     def __init__(self, session: Session) -> None:
         self.name = session.path.stem

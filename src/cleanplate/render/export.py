@@ -102,13 +102,10 @@ def _matter(work: Plan, fetching: weights.Progress | None, stop: Stop | None) ->
 
     options, cores = work.options, settings().cores
     try:
-        matter = load_matter(work.network, quality=options.quality, key=options.key, threads=1, progress=watch)
+        return load_matter(work.network, quality=options.quality, key=options.key, threads=cores, progress=watch)
     except WeightsError:
         _check(stop)  # Ctrl-C reaches the one who fetches, too
         raise
-    if matter.network.sequential and cores > 1:  # one run at a time: it may have all cores
-        return load_matter(work.network, quality=options.quality, threads=cores)
-    return matter
 
 
 def _render(

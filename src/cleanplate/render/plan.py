@@ -151,7 +151,7 @@ def _notes(info: MediaInfo, format: Format, size: Size, padded: Size, sound: Sou
     elif video.layout.depth > format.layout.depth and format.show != "matte":
         notes.append(f"{video.layout.depth}-bit samples became {format.layout.depth}-bit.")
     if video.interlaced:
-        notes.append("Interlaced fields were woven into whole frames.")
+        notes.append("Deinterlaced: its fields became whole frames.")
     if video.rotation:
         notes.append(f"Turned upright by {video.rotation}° counter-clockwise, as the file says.")
     if video.mirrored:

@@ -15,10 +15,10 @@ from cleanplate.compose.blend import matte_picture, over, stacked, straight
 from cleanplate.matting.edges import refine
 from cleanplate.matting.matter import Matter
 from cleanplate.matting.network import Coarse
-from cleanplate.matting.temporal import every_frame
+from cleanplate.matting.temporal import mattes
 from cleanplate.media.read import Frame, Reader
+from cleanplate.overlap import ahead, in_order
 from cleanplate.picture import Picture
-from cleanplate.render.overlap import ahead, in_order
 from cleanplate.render.plan import Plan
 from cleanplate.settings import settings
 
@@ -37,7 +37,7 @@ def finished(plan: Plan, reader: Reader, matter: Matter, background: Background 
 
     def jobs() -> Generator[_Job]:
         with closing(ahead(padded(), _DECODED_AHEAD)) as frames:
-            for frame, coarse in every_frame(frames, matter, partial(in_order, workers=cores)):
+            for frame, coarse in mattes(frames, matter, cores):
                 yield frame, coarse, background.at(frame.time) if background else None
 
     with closing(in_order(partial(_shown, plan, matter), jobs(), cores)) as results:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleanplate.render.overlap import ahead, in_order
+from cleanplate.overlap import ahead, in_order
 
 
 @given(st.lists(st.integers(), max_size=40), st.integers(1, 4))
