@@ -202,17 +202,21 @@ def sharpened(plane: NDArray[Any], size: Size) -> NDArray[Any]:
 
 
 def sampled(small: Floats, size: Size, indices: NDArray[np.intp]) -> Floats:
-    """`resized(small, size)` at some flat indices only: linear, for a plane that grows to `size`."""
-    height, width = small.shape
+    """`resized(small, size)` at some flat indices only: linear, for planes that grow to `size`.
+
+    `small` is (height, width) or (height, width, n) for n planes at once; gives (indices,) or (indices, n).
+    """
+    height, width = small.shape[:2]
     rows = max(1, -(-indices.size // _ROW))
-    padded = np.zeros(rows * _ROW, np.float32)
-    y, x = np.divmod(indices, size[0])
-    maps = []
-    for place, scale in ((x, width / size[0]), (y, height / size[1])):
-        padded[: indices.size] = (place + 0.5) * scale - 0.5
-        maps.append(padded.reshape(rows, _ROW).copy())
-    values = cv2.remap(small, maps[0], maps[1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-    return np.asarray(values.reshape(-1)[: indices.size], np.float32)
+    places = np.zeros((rows * _ROW, 2), np.float32)
+    y = indices // size[0]
+    places[: indices.size, 0] = indices - y * size[0]
+    places[: indices.size, 1] = y
+    scale = np.array([width / size[0], height / size[1]], np.float32)
+    places = (places + np.float32(0.5)) * scale - np.float32(0.5)
+    there = places.reshape(rows, _ROW, 2)
+    values = cv2.remap(small, there, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)  # type: ignore[call-overload]
+    return np.asarray(values.reshape(-1, *small.shape[2:])[: indices.size], np.float32)
 
 
 def to_codes(values: NDArray[Any], layout: Layout) -> Plane:
@@ -251,10 +255,11 @@ class Matte:
     """A finished alpha at full size, and where its soft band lies on planes of any size.
 
     `alpha` is uint8 (height, width): 0 background, 255 subject. The band holds every sample that is
-    neither: only those are ever blended.
+    neither: only those are ever blended. `within`, where known, holds flat indices of all of them and more.
     """
 
     alpha: NDArray[np.uint8]
+    within: NDArray[np.intp] | None = None
     _kept: dict[Size, tuple[NDArray[np.uint8], NDArray[np.intp]]] = field(default_factory=dict, repr=False)
 
     @cached_property
@@ -274,8 +279,16 @@ class Matte:
         size = (plane.shape[1], plane.shape[0])
         if size not in self._kept:
             alpha = _contained(self.alpha, size)
-            self._kept[size] = alpha, np.flatnonzero(alpha - np.uint8(1) < np.uint8(254))
+            if self.within is not None and alpha is self.alpha:
+                band = self.within[_soft(alpha.reshape(-1)[self.within])]
+            else:
+                band = np.flatnonzero(_soft(alpha))
+            self._kept[size] = alpha, band
         return self._kept[size]
+
+
+def _soft(alpha: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    return alpha - np.uint8(1) < np.uint8(254)
 
 
 def _contained(alpha: NDArray[np.uint8], size: Size) -> NDArray[np.uint8]:

@@ -38,15 +38,16 @@ def _within(picture: Picture, matte: Matte) -> Matte:
 
 def _guided(picture: Picture, alpha: Floats) -> Matte:
     height, width = alpha.shape
-    slope, offset, trust = _coefficients(picture.gray((width, height)), alpha)
+    coefficients = _coefficients(picture.gray((width, height)), alpha)
     full = cv2.resize(_bytes(alpha), picture.size, interpolation=cv2.INTER_CUBIC)
     flat = full.reshape(-1)
-    band = np.flatnonzero(resized(_unsure(alpha), picture.size))
-    guided = sampled(slope, picture.size, band) * picture.gray_at(band) + sampled(offset, picture.size, band)
+    band = np.flatnonzero(resized(_unsure(alpha), picture.size).view(np.bool_))
+    slope, offset, trust = sampled(coefficients, picture.size, band).T
+    guided = slope * picture.gray_at(band) + offset
     enlarged = flat[band].astype(np.float32) * np.float32(1 / 255)
-    mixed = enlarged + sampled(trust, picture.size, band) * (guided - enlarged)
+    mixed = enlarged + trust * (guided - enlarged)
     flat[band] = np.rint(np.clip(mixed, 0, 1) * 255)
-    return Matte(np.asarray(full, np.uint8))
+    return Matte(np.asarray(full, np.uint8), band)
 
 
 def _levelled(alpha: Floats) -> Floats:
@@ -54,10 +55,10 @@ def _levelled(alpha: Floats) -> Floats:
     return np.asarray(np.clip((alpha - FLOOR) * (1 / (CEILING - FLOOR)), 0, 1), np.float32)
 
 
-def _coefficients(guide: Floats, alpha: Floats) -> tuple[Floats, Floats, Floats]:
+def _coefficients(guide: Floats, alpha: Floats) -> Floats:
     """a and b of alpha ≈ a·luma + b in each window, and how far to trust them: the correlation's 4th power.
 
-    Each is averaged over the windows that hold a sample.
+    (height, width, 3); each is averaged over the windows that hold a sample.
     """
     mean_i, mean_p = _box(guide), _box(alpha)
     variance = np.maximum(_box(guide * guide) - mean_i * mean_i, 0)
@@ -66,7 +67,7 @@ def _coefficients(guide: Floats, alpha: Floats) -> tuple[Floats, Floats, Floats]
     slope = shared / (variance + SMOOTHNESS)
     trust = np.clip(slope * shared / (spread + 1e-4), 0, 1) ** 2
     offset = mean_p - slope * mean_i
-    return _box(slope), _box(offset), _box(trust)
+    return _box(cv2.merge([slope, offset, trust]))
 
 
 def _box(values: NDArray[Any]) -> Floats:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from cleanplate.picture import Floats, Matte, Picture, Plane, Size, resized, sampled, to_codes
+from cleanplate.picture import Floats, Matte, Picture, Plane, resized, sampled, to_codes
 
 _WIDE, _NARROW = 90, 6  # pixels: the paper's radii
 _WIDE_STEP, _STEP = 16, 4  # the resolutions at which their means are found
@@ -37,63 +37,59 @@ class Cutout:
 
 def cut_out(picture: Picture, matte: Matte) -> Cutout:
     """Take the old background out of the band's colours."""
-    fore, back = (_at_step(means, picture) for means in _means(picture, matte, _WIDE_STEP, _WIDE))
-    size = _small(picture, _STEP)
-    colours, alpha = picture.codes(size), _share(matte, size)
-    fore = _weighted(_unmixed(colours, alpha, fore, back), alpha, _NARROW // _STEP)
+    size = max(1, picture.size[0] // _STEP), max(1, picture.size[1] // _STEP)
+    colours = np.asarray(cv2.merge(list(picture.codes(size))), np.float32)
+    alpha = resized(matte.alpha, size).astype(np.float32) * np.float32(1 / 255)
+    fore, back = _means(colours, alpha)
+    fore = _weighted(_unmixed(colours, _thrice(alpha), fore, back), alpha, _NARROW // _STEP)
     back = _weighted(back, 1 - alpha, _NARROW // _STEP)
-    first, second, third = (
-        _clean(plane, matte, fore[i], back[i], picture) for i, plane in enumerate(picture.planes)
-    )
-    return Cutout(Picture((first, second, third), picture.layout), matte, fore, back)
+    fores, backs = cv2.split(fore), cv2.split(back)
+    planes = [
+        _clean(plane, matte, np.dstack((f, b)), picture)
+        for plane, f, b in zip(picture.planes, fores, backs, strict=True)
+    ]
+    cleaned = Picture((planes[0], planes[1], planes[2]), picture.layout)
+    return Cutout(cleaned, matte, np.stack(fores), np.stack(backs))
 
 
-def _means(picture: Picture, matte: Matte, step: int, radius: int) -> tuple[Floats, Floats]:
-    """Mean colours of subject and background around each place, at 1/step of the size."""
-    size = _small(picture, step)
-    colours, alpha = picture.codes(size), _share(matte, size)
-    return _weighted(colours, alpha, radius // step), _weighted(colours, 1 - alpha, radius // step)
+def _means(colours: Floats, alpha: Floats) -> tuple[Floats, Floats]:
+    """Mean colours of subject and background far around each place."""
+    size = alpha.shape[1], alpha.shape[0]
+    small = max(1, size[0] * _STEP // _WIDE_STEP), max(1, size[1] * _STEP // _WIDE_STEP)
+    colours, alpha = resized(colours, small), resized(alpha, small)
+    radius = _WIDE // _WIDE_STEP
+    fore, back = (resized(_weighted(colours, share, radius), size) for share in (alpha, 1 - alpha))
+    return fore, back
+
+
+def _thrice(plane: Floats) -> Floats:
+    return np.asarray(cv2.merge([plane] * 3), np.float32)
 
 
 def _weighted(colours: Floats, weight: Floats, radius: int) -> Floats:
-    """Means of three planes over a window, where `weight` (height, width) says what counts."""
+    """Means of (height, width, 3) over a window, where `weight` (height, width) says what counts."""
     window = (2 * radius + 1, 2 * radius + 1)
-    total = cv2.blur(weight, window) + _FAINT
-    whole = max(float(weight.sum()), 1e-6)
-    planes = []
-    for plane in colours:
-        part = plane * weight
-        planes.append((cv2.blur(part, window) + _FAINT * (float(part.sum()) / whole)) / total)
-    return np.stack(planes)
+    total = cv2.blur(weight, window) + np.float32(_FAINT)
+    part = cv2.multiply(colours, _thrice(weight))
+    mean = np.asarray(cv2.sumElems(part)[:3]) * (_FAINT / max(float(weight.sum()), 1e-6))
+    sums = np.add(cv2.blur(part, window), mean.astype(np.float32))
+    return np.asarray(cv2.divide(sums, _thrice(total)), np.float32)
 
 
 def _unmixed(colour: Floats, alpha: Floats, fore: Floats, back: Floats) -> Floats:
     """The paper's one step: the mean, corrected by what the mix leaves unexplained."""
-    return np.asarray(fore + alpha * (colour - alpha * fore - (1 - alpha) * back), np.float32)
+    mix = cv2.add(back, cv2.multiply(alpha, cv2.subtract(fore, back)))
+    return np.asarray(cv2.add(fore, cv2.multiply(alpha, cv2.subtract(colour, mix))), np.float32)
 
 
-def _clean(plane: Plane, matte: Matte, fore: Floats, back: Floats, picture: Picture) -> Plane:
+def _clean(plane: Plane, matte: Matte, means: Floats, picture: Picture) -> Plane:
     band = matte.band(plane)
     if not band.size:
         return plane
-    size = (plane.shape[1], plane.shape[0])
     alpha = matte.at(plane).reshape(-1)[band].astype(np.float32) * np.float32(1 / 255)
     cleaned = plane.copy()
     flat = cleaned.reshape(-1)
+    fore, back = sampled(means, (plane.shape[1], plane.shape[0]), band).T
     colour = flat[band].astype(np.float32)
-    flat[band] = to_codes(
-        _unmixed(colour, alpha, sampled(fore, size, band), sampled(back, size, band)), picture.layout
-    )
+    flat[band] = to_codes(fore + alpha * (colour - back - alpha * (fore - back)), picture.layout)
     return cleaned
-
-
-def _small(picture: Picture, step: int) -> Size:
-    return max(1, picture.size[0] // step), max(1, picture.size[1] // step)
-
-
-def _share(matte: Matte, size: Size) -> Floats:
-    return resized(matte.alpha, size).astype(np.float32) * np.float32(1 / 255)
-
-
-def _at_step(means: Floats, picture: Picture) -> Floats:
-    return np.stack([resized(plane, _small(picture, _STEP)) for plane in means])

@@ -53,7 +53,7 @@ _WEBM_SOUND = frozenset({"opus", "vorbis"})
 _MOV_SOUND = _MP4_SOUND | {"pcm_s16le", "pcm_s24le", "pcm_s16be", "pcm_s24be", "pcm_s32le", "pcm_f32le"}
 
 _X264: dict[Quality, Options] = {
-    "fast": {"preset": "superfast", "crf": "20"},
+    "fast": {"preset": "veryfast", "crf": "20"},
     "balanced": {"preset": "veryfast", "crf": "18"},
     "best": {"preset": "medium", "crf": "16"},
 }
