@@ -17,11 +17,11 @@ from av.video.stream import VideoStream
 
 from cleanplate.compose.background import background
 from cleanplate.compose.blend import over
-from cleanplate.matting.catalog import NETWORKS
 from cleanplate.matting.edges import refine
 from cleanplate.matting.foreground import cut_out
 from cleanplate.matting.matter import load_matter
-from cleanplate.matting.weights import ensure
+from cleanplate.matting.networks.catalog import NETWORKS
+from cleanplate.matting.networks.weights import ensure
 from cleanplate.media.formats import FORMATS, Quality
 from cleanplate.media.probe import probe
 from cleanplate.media.read import Frame, Reader

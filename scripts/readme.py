@@ -26,8 +26,13 @@ def main() -> None:
 
 
 def _files() -> list[str]:
-    paths = [p for room in _ROOMS for p in sorted((_SOURCE / room).glob("*.py")) or [_SOURCE / room]]
+    paths = [p for room in _ROOMS for p in _within(_SOURCE / room)]
     return [f"| `{p.relative_to(_SOURCE)}` | {_line(p)} |" for p in paths if p.name != "__init__.py"]
+
+
+def _within(room: Path) -> list[Path]:
+    """A file, or a room's own files and then those of the rooms inside it."""
+    return sorted(room.rglob("*.py"), key=lambda p: (len(p.parts), p)) if room.is_dir() else [room]
 
 
 def _line(path: Path) -> str:

@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from cleanplate.matting.network import Coarse, State
+from cleanplate.matting.networks.network import Coarse, State
 from cleanplate.picture import RGB, Floats, Picture, from_rgb, resized
 
 SIZE = (256, 144)

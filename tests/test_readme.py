@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cleanplate.matting.catalog import NETWORKS
+from cleanplate.matting.networks.catalog import NETWORKS
 from cleanplate.media.formats import FORMATS
 from cleanplate.settings import Settings
 

@@ -10,11 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleanplate.matting.edges import CEILING, FLOOR, refine
-from cleanplate.matting.network import Coarse
+from cleanplate.matting.edges import Edges, refine
+from cleanplate.matting.networks.network import Coarse
 from cleanplate.picture import Layout, Picture, from_rgb, resized
 
 _SIZE = (192, 128)
+
+END = Edges().threshold / 100
 
 
 def _picture(step: int = 100) -> Picture:
@@ -73,7 +75,7 @@ def test_it_has_the_pictures_size_and_type_whatever_comes(seed: int, size: tuple
     assert matte.alpha.dtype == np.uint8
 
 
-@pytest.mark.parametrize(("level", "value"), [(0.0, 0), (FLOOR / 2, 0), (1.0, 255), ((CEILING + 1) / 2, 255)])
+@pytest.mark.parametrize(("level", "value"), [(0.0, 0), (END / 2, 0), (1.0, 255), (1 - END / 2, 255)])
 def test_what_is_sure_everywhere_is_clear_or_solid_everywhere(level: float, value: int) -> None:
     """A room without anybody, and a face that fills the picture: there is no edge to refine."""
     coarse = Coarse(np.full((32, 48), level, np.float32), _picture())
@@ -105,4 +107,4 @@ def test_it_keeps_the_mean_of_a_soft_matte() -> None:
     """Hair that covers half of every pixel is half there, not all or nothing."""
     coarse = Coarse(np.full((32, 48), 0.5, np.float32), _picture())
     mean = float(resized(refine(coarse).alpha, (12, 8)).mean())
-    assert mean == pytest.approx(255 * (0.5 - FLOOR) / (CEILING - FLOOR), abs=4)
+    assert mean == pytest.approx(255 * 0.5, abs=4)

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from skimage import data
 
-from cleanplate.matting import weights
-from cleanplate.matting.catalog import NETWORKS
 from cleanplate.matting.matter import load_matter
+from cleanplate.matting.networks import weights
+from cleanplate.matting.networks.catalog import NETWORKS
 
 
 def _alpha(network: str) -> Any:

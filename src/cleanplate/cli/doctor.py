@@ -62,7 +62,7 @@ def _codecs() -> Iterator[Check]:
 
 
 def _providers() -> Iterator[Check]:
-    from cleanplate.matting.session import PROVIDERS, available
+    from cleanplate.matting.networks.session import PROVIDERS, available
     from cleanplate.settings import settings
 
     chosen, there = settings().provider, available()
@@ -72,8 +72,8 @@ def _providers() -> Iterator[Check]:
 
 
 def _weights() -> Iterator[Check]:
-    from cleanplate.matting import weights
-    from cleanplate.matting.catalog import NETWORKS
+    from cleanplate.matting.networks import weights
+    from cleanplate.matting.networks.catalog import NETWORKS
 
     for entry in NETWORKS.values():
         if not entry.sha256:

@@ -9,7 +9,7 @@ import typer
 from cleanplate.cli.show import bars, print_json
 
 if TYPE_CHECKING:
-    from cleanplate.matting.catalog import Entry
+    from cleanplate.matting.networks.catalog import Entry
 
 models = typer.Typer(help="List, fetch and verify the networks' weights.")
 
@@ -28,7 +28,7 @@ def listing(context: typer.Context, as_json: _Json = False) -> None:
     """
     if context.invoked_subcommand:
         return
-    from cleanplate.matting.catalog import NETWORKS
+    from cleanplate.matting.networks.catalog import NETWORKS
 
     rows = [_facts(entry) for entry in NETWORKS.values()]
     if as_json:
@@ -52,7 +52,7 @@ def pull(
     as_json: _Json = False,
 ) -> None:
     """Fetch weights now, so that later work needs no network connection."""
-    from cleanplate.matting import weights
+    from cleanplate.matting.networks import weights
 
     entries = _named(names)
     for told in filter(None, map(weights.notice, entries)):
@@ -70,8 +70,8 @@ def verify(
     as_json: _Json = False,
 ) -> None:
     """Compare weights with their checksums."""
-    from cleanplate.matting import weights
-    from cleanplate.matting.catalog import NETWORKS
+    from cleanplate.matting.networks import weights
+    from cleanplate.matting.networks.catalog import NETWORKS
 
     here = [n for n, entry in NETWORKS.items() if entry.sha256 and weights.location(entry).exists()]
     entries = _named(names or here) if names or here else []
@@ -81,15 +81,15 @@ def verify(
 
 
 def _named(names: list[str]) -> list[Entry]:
-    from cleanplate.matting.catalog import NETWORKS
-    from cleanplate.matting.catalog import entry as find
+    from cleanplate.matting.networks.catalog import NETWORKS
+    from cleanplate.matting.networks.catalog import entry as find
 
     chosen = list(NETWORKS) if names == ["all"] else names
     return [entry for entry in map(find, chosen) if entry.sha256]
 
 
 def _facts(entry: Entry) -> dict[str, Any]:
-    from cleanplate.matting.weights import location
+    from cleanplate.matting.networks.weights import location
 
     path = location(entry) if entry.sha256 else None
     return {

@@ -9,27 +9,57 @@ the band from 114 (filter alone) and 88 (enlarged alone) to 87, and keeps edges 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from cleanplate.matting.network import Coarse
+from cleanplate.errors import UsageError
+from cleanplate.matting.networks.network import Coarse
 from cleanplate.picture import Floats, Matte, Picture, resized, sampled
 
 RADIUS = 2  # of the guided filter's window, in samples of the coarse matte
 SMOOTHNESS = 1e-3  # its epsilon: luma variance (0..1 squared) below which an edge is noise
-FLOOR, CEILING = 0.04, 0.98  # alpha beyond is sure
 _AROUND = np.ones((3, 3), np.uint8)
 
 
-def refine(coarse: Coarse) -> Matte:
+@dataclass(frozen=True)
+class Edges:
+    """What a person may ask of a matte's edge.
+
+    `feather`: pixels over which it is softened further. `choke`: pixels by which the subject shrinks; negative
+    grows it. `threshold` 0..50: so many percent at either end of the alpha count as clear and as solid; 50 makes
+    every edge hard. `chatter` 0..100: how strongly the edge is held still over time, None as the quality has it.
+    `decontaminate` 0..100: how much of the old background is taken out of the edge's colours.
+    Raises UsageError when a value cannot be.
+    """
+
+    feather: float = 0.0
+    choke: float = 0.0
+    threshold: float = 3.0
+    chatter: int | None = None
+    decontaminate: float = 100.0
+
+    def __post_init__(self) -> None:
+        for name, value, low, high in (
+            ("feather", self.feather, 0, 200),
+            ("choke", self.choke, -100, 100),
+            ("threshold", self.threshold, 0, 50),
+            ("chatter", self.chatter or 0, 0, 100),
+            ("decontaminate", self.decontaminate, 0, 100),
+        ):
+            if not low <= value <= high:
+                raise UsageError(f"A {name} of {value:g} cannot be.", f"Choose {low} to {high}.")
+
+
+def refine(coarse: Coarse, edges: Edges = Edges()) -> Matte:
     """The matte at the picture's size. Where the picture has an alpha of its own, the lesser of the two."""
     picture = coarse.picture
     if coarse.sharp:
         return _within(picture, Matte(resized(_bytes(coarse.alpha), picture.size)))
-    return _within(picture, _guided(picture, _levelled(coarse.alpha)))
+    return _within(picture, _guided(picture, _levelled(coarse.alpha, edges.threshold / 100)))
 
 
 def _within(picture: Picture, matte: Matte) -> Matte:
@@ -50,9 +80,9 @@ def _guided(picture: Picture, alpha: Floats) -> Matte:
     return Matte(np.asarray(full, np.uint8), band)
 
 
-def _levelled(alpha: Floats) -> Floats:
+def _levelled(alpha: Floats, end: float) -> Floats:
     """Clear and solid ends: a network, and a guided filter too, leaves a haze on what is sure."""
-    return np.asarray(np.clip((alpha - FLOOR) * (1 / (CEILING - FLOOR)), 0, 1), np.float32)
+    return np.asarray(np.clip((alpha - end) * (1 / max(1 - 2 * end, 0.01)), 0, 1), np.float32)
 
 
 def _coefficients(guide: Floats, alpha: Floats) -> Floats:

@@ -35,8 +35,8 @@ class Cutout:
     behind: Floats
 
 
-def cut_out(picture: Picture, matte: Matte) -> Cutout:
-    """Take the old background out of the band's colours."""
+def cut_out(picture: Picture, matte: Matte, strength: float = 1.0) -> Cutout:
+    """Take the old background out of the band's colours: all of it, or a share of it (`strength` 0..1)."""
     size = max(1, picture.size[0] // _STEP), max(1, picture.size[1] // _STEP)
     colours = np.asarray(cv2.merge(list(picture.codes(size))), np.float32)
     alpha = resized(matte.alpha, size).astype(np.float32) * np.float32(1 / 255)
@@ -45,7 +45,7 @@ def cut_out(picture: Picture, matte: Matte) -> Cutout:
     back = _weighted(back, 1 - alpha, _NARROW // _STEP)
     fores, backs = cv2.split(fore), cv2.split(back)
     planes = [
-        _clean(plane, matte, np.dstack((f, b)), picture)
+        _clean(plane, matte, np.dstack((f, b)), picture, strength)
         for plane, f, b in zip(picture.planes, fores, backs, strict=True)
     ]
     cleaned = Picture((planes[0], planes[1], planes[2]), picture.layout)
@@ -82,14 +82,15 @@ def _unmixed(colour: Floats, alpha: Floats, fore: Floats, back: Floats) -> Float
     return np.asarray(cv2.add(fore, cv2.multiply(alpha, cv2.subtract(colour, mix))), np.float32)
 
 
-def _clean(plane: Plane, matte: Matte, means: Floats, picture: Picture) -> Plane:
+def _clean(plane: Plane, matte: Matte, means: Floats, picture: Picture, strength: float) -> Plane:
     band = matte.band(plane)
-    if not band.size:
+    if not band.size or not strength:
         return plane
     alpha = matte.at(plane).reshape(-1)[band].astype(np.float32) * np.float32(1 / 255)
     cleaned = plane.copy()
     flat = cleaned.reshape(-1)
     fore, back = sampled(means, (plane.shape[1], plane.shape[0]), band).T
     colour = flat[band].astype(np.float32)
-    flat[band] = to_codes(fore + alpha * (colour - back - alpha * (fore - back)), picture.layout)
+    pure = fore + alpha * (colour - back - alpha * (fore - back))
+    flat[band] = to_codes(colour + np.float32(strength) * (pure - colour), picture.layout)
     return cleaned

@@ -14,9 +14,9 @@ from typing import Protocol
 from cleanplate.compose.background import background
 from cleanplate.compose.background import check as check_background
 from cleanplate.errors import Cancelled, UsageError, WeightsError
-from cleanplate.matting import weights
-from cleanplate.matting.catalog import NETWORKS
 from cleanplate.matting.matter import Matter, load_matter
+from cleanplate.matting.networks import weights
+from cleanplate.matting.networks.catalog import NETWORKS
 from cleanplate.media.audio import Sound
 from cleanplate.media.mix import mix
 from cleanplate.media.probe import MediaInfo, probe
@@ -166,7 +166,7 @@ def _result(work: Plan, matter: Matter, receipt: Receipt, damage: list[str], sec
         duration_ms=receipt.duration_ms,
         alpha=work.target.alpha,
         audio_tracks=receipt.audio_tracks,
-        network=matter.network.name,
+        network=matter.name,
         provider=matter.network.provider,
         seconds=round(seconds, 2),
         format=work.format.name,

@@ -12,10 +12,8 @@ from functools import partial
 
 from cleanplate.compose.background import Background, Plate
 from cleanplate.compose.blend import matte_picture, over, stacked, straight
-from cleanplate.matting.edges import refine
 from cleanplate.matting.matter import Matter
-from cleanplate.matting.network import Coarse
-from cleanplate.matting.temporal import mattes
+from cleanplate.matting.networks.network import Coarse
 from cleanplate.media.read import Frame, Reader
 from cleanplate.overlap import ahead, in_order
 from cleanplate.picture import Picture
@@ -37,8 +35,8 @@ def finished(plan: Plan, reader: Reader, matter: Matter, background: Background 
 
     def jobs() -> Generator[_Job]:
         with closing(ahead(padded(), _DECODED_AHEAD)) as frames:
-            for frame, coarse in mattes(frames, matter, cores):
-                yield frame, coarse, background.at(frame.time) if background else None
+            for item in matter.mattes(frames, cores):
+                yield item.frame, item.coarse, background.at(item.frame.time) if background else None
 
     with closing(in_order(partial(_shown, plan, matter), jobs(), cores)) as results:
         yield from results
@@ -51,7 +49,7 @@ def _shown(plan: Plan, matter: Matter, job: _Job) -> Frame:
 
 def _picture(plan: Plan, matter: Matter, picture: Picture, coarse: Coarse, plate: Plate | None) -> Picture:
     if plan.format.show == "matte":
-        return matte_picture(refine(coarse), plan.target.layout)
+        return matte_picture(matter.matte(coarse), plan.target.layout)
     cutout = matter.finish(coarse)
     if plan.format.show == "stacked":
         return stacked(cutout)

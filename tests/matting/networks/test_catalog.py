@@ -7,7 +7,7 @@ import re
 import pytest
 
 from cleanplate.errors import UsageError
-from cleanplate.matting.catalog import NETWORKS, entry
+from cleanplate.matting.networks.catalog import NETWORKS, entry
 
 
 @pytest.mark.parametrize("name", ["modnet", "u2netp", "selfie", "rvm", "key"])

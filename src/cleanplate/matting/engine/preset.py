@@ -40,6 +40,12 @@ class Preset:
             return bounded
         return replace(bounded, longest=1, reach=0, runs=1.0)
 
+    def steadied(self, chatter: int | None) -> Preset:
+        """The mean along time as strong as a person asks: 0 none, 100 over five frames; None as it is."""
+        if chatter is None:
+            return self
+        return replace(self, mean=0 if chatter == 0 else 1 if chatter <= 50 else 2)
+
     def grid(self, size: Size) -> Size:
         """Of motion and mattes: a picture's own aspect with as many samples as the network sees."""
         height = (self.pixels * size[1] / size[0]) ** 0.5

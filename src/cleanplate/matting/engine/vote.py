@@ -13,8 +13,8 @@ from collections.abc import Generator, Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from cleanplate.matting.flow import Field, agreement, along, chained
-from cleanplate.matting.keys import F, Run, with_matte
+from cleanplate.matting.engine.flow import Field, agreement, along, chained
+from cleanplate.matting.engine.keys import F, Run, with_matte
 from cleanplate.picture import Floats
 
 QUANTILE = 0.6

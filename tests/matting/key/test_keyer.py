@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from cleanplate.errors import NetworkError
 from cleanplate.matting.edges import refine
-from cleanplate.matting.keyer import Keyer
+from cleanplate.matting.key.keyer import Keyer
 from cleanplate.matting.matter import Matter
 from cleanplate.picture import RGB, Layout, Matte, Picture, from_rgb
 from tests import scene

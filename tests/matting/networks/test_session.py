@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from cleanplate.errors import NetworkError
-from cleanplate.matting.session import PROVIDERS, Session, available, batch
+from cleanplate.matting.networks.session import PROVIDERS, Session, available, batch
 
 Put = Callable[[str, object], None]
 

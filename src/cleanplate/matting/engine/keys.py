@@ -15,10 +15,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from cleanplate.matting.flow import Field, Gray, Motion, agreement, along, chained, motion, small_gray
-from cleanplate.matting.network import Network, State
-from cleanplate.matting.preset import Preset
-from cleanplate.matting.subject import WHOLE, Box, Track, cropped, pasted, touches
+from cleanplate.matting.engine.flow import Field, Gray, Motion, agreement, along, chained, motion, small_gray
+from cleanplate.matting.engine.preset import Preset
+from cleanplate.matting.engine.subject import WHOLE, Box, Track, cropped, pasted, touches
+from cleanplate.matting.networks.network import Network, State
 from cleanplate.overlap import in_order
 from cleanplate.picture import Floats, Picture
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleanplate.matting.subject import WHOLE, Box, Track, cropped, found, pasted, touches
+from cleanplate.matting.engine.subject import WHOLE, Box, Track, cropped, found, pasted, touches
 from cleanplate.picture import Floats, Layout, from_rgb
 
 _SIZE = (256, 144)

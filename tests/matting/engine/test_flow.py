@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from cleanplate.matting.flow import Gray, agreement, along, chained, motion, small_gray
+from cleanplate.matting.engine.flow import Gray, agreement, along, chained, motion, small_gray
 from tests import moving
 
 _TEXTURE = np.random.default_rng(3)

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from cleanplate.errors import NetworkError
-from cleanplate.matting.network import Coarse, State
+from cleanplate.matting.networks.network import Coarse, State
 from cleanplate.picture import Picture
 
 _SIZE = (256, 256)

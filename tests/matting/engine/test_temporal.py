@@ -9,22 +9,22 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from cleanplate.matting.keyer import Keyer
-from cleanplate.matting.matter import Matter
-from cleanplate.matting.preset import PRESETS, Preset, Quality
-from cleanplate.matting.temporal import mattes
+from cleanplate.matting.engine.preset import PRESETS, Preset, Quality
+from cleanplate.matting.engine.temporal import solved
+from cleanplate.matting.key.keyer import Keyer
 from cleanplate.picture import Floats, resized
 from tests import moving
 from tests.moving import Reds, Still
 
+BALANCED = PRESETS["balanced"]
 _QUALITIES: list[Quality] = ["fast", "balanced", "best"]
 
 
 def _run(frames: list[Still], network: Reds, preset: Preset = PRESETS["balanced"]) -> list[Floats]:
-    done = list(mattes(frames, Matter(network, preset), 2))
-    assert [frame.index for frame, _ in done] == [frame.index for frame in frames]
-    assert all(coarse.picture is frame.picture for frame, coarse in done)
-    return [np.asarray(resized(coarse.alpha, moving.SIZE), np.float32) for _, coarse in done]
+    done = list(solved(frames, network, preset, 2))
+    assert [item.frame.index for item in done] == [frame.index for frame in frames]
+    assert all(item.coarse.picture is item.frame.picture for item in done)
+    return [np.asarray(resized(item.coarse.alpha, moving.SIZE), np.float32) for item in done]
 
 
 def _errors(found: list[Floats], truth: list[Floats]) -> list[float]:
@@ -156,13 +156,13 @@ def test_fast_gives_a_recurrent_network_few_frames() -> None:
 def test_a_key_needs_no_engine() -> None:
     """A chroma key answers each frame exactly, at the picture's own size."""
     frames = moving.walk(5)[0]
-    done = list(mattes(frames, Matter(Keyer((20, 60, 100))), 2))
-    assert [frame.index for frame, _ in done] == list(range(5))
-    assert all(coarse.sharp and coarse.alpha.shape == moving.SIZE[::-1] for _, coarse in done)
+    done = list(solved(frames, Keyer((20, 60, 100)), BALANCED, 2))
+    assert [item.frame.index for item in done] == list(range(5))
+    assert all(item.coarse.sharp and item.coarse.alpha.shape == moving.SIZE[::-1] for item in done)
 
 
 def test_no_frames_are_no_mattes() -> None:
-    assert list(mattes([], Matter(Reds()), 2)) == []
+    assert list(solved([], Reds(), BALANCED, 2)) == []
 
 
 def test_one_frame_is_a_clip_too() -> None:
@@ -181,7 +181,7 @@ def test_few_frames_are_held_however_long_the_clip() -> None:
             yield Still(index, still.picture)
 
     most = 0
-    for given, _ in enumerate(mattes(source(), Matter(Reds()), 2)):
+    for given, _ in enumerate(solved(source(), Reds(), BALANCED, 2)):
         most = max(most, asked - given)
     assert asked == 400
     assert most < 70
@@ -195,7 +195,7 @@ def test_larger_frames_are_held_in_smaller_numbers() -> None:
 
 def test_giving_up_early_stops_everything() -> None:
     frames = moving.walk(30)[0]
-    going = mattes(frames, Matter(Reds()), 2)
+    going = solved(frames, Reds(), BALANCED, 2)
     next(going)
     going.close()
     with pytest.raises(StopIteration):
@@ -207,4 +207,4 @@ def test_what_the_network_raises_comes_out() -> None:
         raise RuntimeError("out of memory")
 
     with pytest.raises(RuntimeError, match="out of memory"):
-        list(mattes(moving.walk(10)[0], Matter(Reds(fail)), 2))
+        list(solved(moving.walk(10)[0], Reds(fail), BALANCED, 2))

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from cleanplate.errors import WeightsError
 from cleanplate.ids import content_hash
-from cleanplate.matting.catalog import Entry
+from cleanplate.matting.networks.catalog import Entry
 from cleanplate.settings import settings
 
 Progress = Callable[[int, int], None]  # bytes so far, bytes in all

@@ -13,8 +13,8 @@ from typing import Generic
 
 import numpy as np
 
-from cleanplate.matting.flow import Field, agreement, along, chained
-from cleanplate.matting.keys import F, Look, Run
+from cleanplate.matting.engine.flow import Field, agreement, along, chained
+from cleanplate.matting.engine.keys import F, Look, Run
 from cleanplate.picture import Floats
 
 _FAINT = 0.02  # weight of a side that does not agree at all, so that the weights never vanish

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from cleanplate.matting.network import Coarse, State, input_size
-from cleanplate.matting.session import Session, batch
+from cleanplate.matting.networks.network import Coarse, State, input_size
+from cleanplate.matting.networks.session import Session, batch
 from cleanplate.picture import Picture
 
 

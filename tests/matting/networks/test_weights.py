@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from cleanplate.errors import WeightsError
-from cleanplate.matting import weights
-from cleanplate.matting.catalog import NETWORKS, Entry
+from cleanplate.matting.networks import weights
+from cleanplate.matting.networks.catalog import NETWORKS, Entry
 
 _DATA = b"weights of a tiny network" * 999
 _SUM = hashlib.sha256(_DATA).hexdigest()

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleanplate.errors import NetworkError
-from cleanplate.matting.network import Coarse, State
+from cleanplate.matting.networks.network import Coarse, State
 from cleanplate.picture import RGB, Layout, Picture, Plane, from_rgb
 
 SCREEN = 0.62  # of the key's strength: this much along, and it is all screen
@@ -43,8 +43,10 @@ class Keyer:
     sequential = False
     sharp = True
 
-    def __init__(self, key: tuple[int, int, int] | None = None) -> None:
+    def __init__(self, key: tuple[int, int, int] | None = None, shadows: float = 0.0) -> None:
+        """`shadows` 0..1: how much of the shadows that fall on the screen is kept, as a black of low alpha."""
         self._key = key
+        self._shadows = shadows
 
     def start(self, picture: Picture) -> State:
         """The tables. Raises NetworkError when no colour stands out along the picture's edges."""

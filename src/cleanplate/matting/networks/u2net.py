@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from cleanplate.matting.network import Coarse, State
-from cleanplate.matting.session import Session, batch
+from cleanplate.matting.networks.network import Coarse, State
+from cleanplate.matting.networks.session import Session, batch
 from cleanplate.picture import Picture
 
 _MEAN = np.array([0.485, 0.456, 0.406], np.float32)  # ImageNet's

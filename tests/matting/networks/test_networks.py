@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from cleanplate.errors import NetworkError, WeightsError
 from cleanplate.matting.matter import Matter, load_matter
-from cleanplate.matting.network import input_size
+from cleanplate.matting.networks.network import input_size
 from cleanplate.picture import RGB, Layout, Picture, from_rgb, resized
 from tests import networks_made, scene
 

@@ -1,0 +1,57 @@
+"""The engine: frames → keys → the network at the subject → votes → propagation → mean.
+
+Each stage is a generator over the one before, so nothing grows with the clip; each heavy one runs in a thread
+of its own, so that decoding, motion, the network and what follows go on at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterable
+from contextlib import closing
+from dataclasses import dataclass
+from itertools import chain
+from typing import Generic
+
+from cleanplate.matting.engine.carry import carried, evened
+from cleanplate.matting.engine.grade import Grade
+from cleanplate.matting.engine.keys import F, looks, runs
+from cleanplate.matting.engine.preset import Preset
+from cleanplate.matting.engine.vote import voted
+from cleanplate.matting.networks.network import Coarse, Network
+from cleanplate.overlap import ahead, in_order
+
+_RUNS_AHEAD = 1
+_FRAMES_AHEAD = 2
+
+
+@dataclass(frozen=True)
+class Solved(Generic[F]):
+    """A frame with its matte, at the engine's resolution or sharp already, and how far to trust it."""
+
+    frame: F
+    coarse: Coarse
+    grade: Grade
+
+
+def solved(frames: Iterable[F], network: Network, preset: Preset, workers: int) -> Generator[Solved[F]]:
+    """Every frame in order. `workers` threads take the stages that can run beside each other."""
+    rest = iter(frames)
+    first = next(rest, None)
+    if first is None:
+        return
+    everything = chain([first], rest)
+    if network.sharp:
+        state = network.start(first.picture)
+        yield from in_order(lambda f: Solved(f, network.step(f.picture, state)[0], Grade()), everything, workers)
+        return
+    fitted = preset.for_network(network.sequential, sum(p.nbytes for p in first.picture.planes))
+    yield from _engine(everything, network, fitted, workers)
+
+
+def _engine(frames: Iterable[F], network: Network, preset: Preset, workers: int) -> Generator[Solved[F]]:
+    keyed = runs(looks(frames, preset, workers), network, preset)
+    with closing(ahead(keyed, _RUNS_AHEAD)) as found:
+        settled = evened(carried(voted(found, preset.reach)), preset.mean)
+        with closing(ahead(settled, _FRAMES_AHEAD)) as finished:
+            for item in finished:
+                yield Solved(item.look.frame, Coarse(item.alpha, item.look.frame.picture), Grade(odds=item.odds))

@@ -1,0 +1,1 @@
+"""Chroma keying: a screen of one colour, lit as real ones are."""

@@ -1,0 +1,1 @@
+"""Networks: by name, by their weights, by their contract. Each is one file."""
