@@ -9,9 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleanplate.matting.edges import Edges, refine
+from cleanplate.matting.engine.eye import Nothing
 from cleanplate.matting.engine.keys import F
 from cleanplate.matting.engine.preset import PRESETS, Preset, Quality
-from cleanplate.matting.engine.temporal import Solved, solved
+from cleanplate.matting.engine.survey import Survey
+from cleanplate.matting.engine.temporal import Account, Solved, solved
 from cleanplate.matting.foreground import Cutout, cut_out
 from cleanplate.matting.key.garbage import guarded
 from cleanplate.matting.key.keyer import Keyer
@@ -48,10 +50,30 @@ class Matter:
     def name(self) -> str:
         return f"{self.keyer.name}+{self.network.name}" if self.keyer else self.network.name
 
-    def mattes(self, frames: Iterable[F], workers: int) -> Generator[Solved[F]]:
-        """Every frame with its matte and grade, in order; `workers` threads for what can run side by side."""
-        found = solved(frames, self.network, self.preset, workers)
+    def mattes(
+        self, frames: Iterable[F], workers: int, survey: Survey | None = None, account: Account | None = None
+    ) -> Generator[Solved[F]]:
+        """Every frame with its matte and grade, in order; `workers` threads for what can run side by side.
+
+        `survey` is what `surveyed` found in the same frames.
+        """
+        preset = replace(self.preset, runs=0) if survey else self.preset  # spent already, but for the doubtful
+        found = solved(frames, self.network, preset, workers, survey or Nothing(), account)
         yield from found if self.keyer is None else self._keyed(found, self.keyer, workers)
+
+    @property
+    def surveys(self) -> bool:
+        """Whether a first pass is worth its while."""
+        return self.preset.repairs > 0 and not (self.network.sharp or self.network.sequential)
+
+    def surveyed(
+        self, frames: Iterable[F], workers: int, survey: Survey, account: Account
+    ) -> Generator[Solved[F]]:
+        """A first pass: fills `survey` while it goes, and ends by choosing what to see again."""
+        for item in solved(frames, self.network, self.preset, workers, survey, account):
+            survey.note(item.grade)
+            yield item
+        survey.settle((self.preset.runs + self.preset.repairs) * account.frames - account.runs)
 
     def _keyed(self, found: Iterable[Solved[F]], keyer: Keyer, workers: int) -> Generator[Solved[F]]:
         state: State = None

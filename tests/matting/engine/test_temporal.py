@@ -123,7 +123,7 @@ def test_flicker_at_the_edge_is_evened_out() -> None:
         return np.asarray(np.clip(matte * (1 + 0.4 * (-1) ** look) - 0.3 * (look % 2), 0, 1), np.float32)
 
     frames = [moving.shot(i, 60) for i in range(20)]
-    every = replace(PRESETS["best"], longest=1, mirrored=False, runs=3.0)
+    every = replace(PRESETS["best"], longest=1, runs=3.0)
     raw = _run(frames, Reds(wander), replace(every, reach=0, mean=0))
     steady = _run(frames, Reds(wander), every)
     assert _flicker(steady) < 0.5 * _flicker(raw)

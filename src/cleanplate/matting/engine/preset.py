@@ -19,8 +19,8 @@ class Preset:
     `pixels` of network input: 512x288 is a sweet spot; more cost meaning, fewer cost edges. A key frame comes
     after at most `longest` frames, sooner once `drift` of the subject's region was left unexplained, summed
     over the frames. `runs` of the network a frame are never exceeded, on average. `reach`: how many frames
-    away key frames still vote. `mean`: frames to each side of the flow-weighted mean. `mirrored` averages in
-    the flipped crop. `thorough` motion finds thin limbs.
+    away key frames still vote. `mean`: frames to each side of the flow-weighted mean. `thorough` motion finds thin
+    limbs. `repairs`: runs a frame that a second pass may spend where the first one's grades are worst.
     """
 
     pixels: int = 512 * 288
@@ -29,8 +29,8 @@ class Preset:
     runs: float = 0.39
     reach: int = 9
     mean: int = 1
-    mirrored: bool = False
     thorough: bool = True
+    repairs: float = 0.0
 
     def for_network(self, sequential: bool, frame_bytes: int) -> Preset:
         """A recurrent network sees every frame, or few: `fast`. Large frames are not held in large numbers."""
@@ -56,5 +56,5 @@ class Preset:
 PRESETS: dict[Quality, Preset] = {
     "fast": Preset(384 * 224, longest=20, drift=0.9, runs=0.2, reach=0, mean=0, thorough=False),
     "balanced": Preset(),
-    "best": Preset(longest=6, drift=0.2, runs=1.15, mean=2, mirrored=True),
+    "best": Preset(longest=6, drift=0.1, runs=0.75, mean=2, repairs=0.4),
 }

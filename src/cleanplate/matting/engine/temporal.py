@@ -13,7 +13,8 @@ from itertools import chain
 from typing import Generic
 
 from cleanplate.matting.engine.carry import carried, evened
-from cleanplate.matting.engine.grade import Grade
+from cleanplate.matting.engine.eye import Eye, Memory, Nothing
+from cleanplate.matting.engine.grade import Grade, graded
 from cleanplate.matting.engine.keys import F, looks, runs
 from cleanplate.matting.engine.preset import Preset
 from cleanplate.matting.engine.vote import voted
@@ -33,8 +34,26 @@ class Solved(Generic[F]):
     grade: Grade
 
 
-def solved(frames: Iterable[F], network: Network, preset: Preset, workers: int) -> Generator[Solved[F]]:
-    """Every frame in order. `workers` threads take the stages that can run beside each other."""
+@dataclass
+class Account:
+    """How often the network ran, for how many frames; true when the last frame is there."""
+
+    runs: int = 0
+    frames: int = 0
+
+
+def solved(
+    frames: Iterable[F],
+    network: Network,
+    preset: Preset,
+    workers: int,
+    memory: Memory = Nothing(),  # noqa: B008  (holds nothing)
+    account: Account | None = None,
+) -> Generator[Solved[F]]:
+    """Every frame in order. `workers` threads take the stages that can run beside each other.
+
+    `memory` of an earlier pass over the same frames spares the network what it saw.
+    """
     rest = iter(frames)
     first = next(rest, None)
     if first is None:
@@ -45,13 +64,17 @@ def solved(frames: Iterable[F], network: Network, preset: Preset, workers: int) 
         yield from in_order(lambda f: Solved(f, network.step(f.picture, state)[0], Grade()), everything, workers)
         return
     fitted = preset.for_network(network.sequential, sum(p.nbytes for p in first.picture.planes))
-    yield from _engine(everything, network, fitted, workers)
+    eye = Eye(network, fitted, memory)
+    for item in _engine(everything, eye, workers):
+        yield item
+    if account:
+        account.runs, account.frames = account.runs + eye.spent, account.frames + eye.frames
 
 
-def _engine(frames: Iterable[F], network: Network, preset: Preset, workers: int) -> Generator[Solved[F]]:
-    keyed = runs(looks(frames, preset, workers), network, preset)
-    with closing(ahead(keyed, _RUNS_AHEAD)) as found:
+def _engine(frames: Iterable[F], eye: Eye, workers: int) -> Generator[Solved[F]]:
+    preset = eye.preset
+    with closing(ahead(runs(looks(frames, preset, workers), eye), _RUNS_AHEAD)) as found:
         settled = evened(carried(voted(found, preset.reach)), preset.mean)
-        with closing(ahead(settled, _FRAMES_AHEAD)) as finished:
-            for item in finished:
-                yield Solved(item.look.frame, Coarse(item.alpha, item.look.frame.picture), Grade(odds=item.odds))
+        with closing(ahead(graded(settled), _FRAMES_AHEAD)) as finished:
+            for item, grade in finished:
+                yield Solved(item.look.frame, Coarse(item.alpha, item.look.frame.picture), grade)
