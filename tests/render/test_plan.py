@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cleanplate.compose.view_names import View
 from cleanplate.errors import NoAlphaError, UsageError
 from cleanplate.media.probe import Audio, ColourTags, MediaInfo, Video
 from cleanplate.picture import Layout
@@ -47,6 +48,10 @@ STILL = replace(INFO, path=Path("me.jpg"), container="jpeg", audio=(), still=Tru
         (Options(format="matte"), None, "matte", "talk_cleanplate.mp4"),
         (Options(format="matte"), "mattes", "matte", "mattes"),
         (Options(format="stacked"), "x.mp4", "stacked", "x.mp4"),
+        (Options(view="status"), None, "mp4", "talk_cleanplate_status.mp4"),
+        (Options(view="compare", background="teal"), None, "mp4", "talk_cleanplate_compare.mp4"),
+        (Options(view="alpha", format="png"), None, "png", "talk_cleanplate_alpha"),
+        (Options(view="white"), "x.webm", "webm", "x.webm"),
     ],
 )
 def test_format_and_place(options: Options, output: str | None, format: str, name: str) -> None:
@@ -66,6 +71,44 @@ def test_transparent_without_alpha_names_the_formats_that_have_it(output: str) -
 def test_a_still_does_not_become_a_video(format: str) -> None:
     with pytest.raises(UsageError):
         plan(STILL, None, Options(format=format, background="teal"))
+
+
+@pytest.mark.parametrize("options", [Options(view="alpha"), Options(view="compare", background="teal")])
+@pytest.mark.parametrize("output", [None, "x.webm", "x.mov", "x.gif", "frames"])
+def test_a_view_is_opaque_and_keeps_its_sound(options: Options, output: str | None) -> None:
+    named = replace(options, format="png") if output == "frames" else options
+    work = plan(INFO, Path(output) if output else None, named)
+    assert not work.target.alpha
+    assert (work.target.sound is None) == (output == "x.gif")
+
+
+@pytest.mark.parametrize("format", ["matte", "stacked", "bundle"])
+def test_a_view_has_no_alpha_to_put_apart(format: str) -> None:
+    with pytest.raises(UsageError, match="one opaque picture") as caught:
+        plan(INFO, None, Options(view="overlay", format=format))
+    assert "webm" in caught.value.hint
+
+
+@pytest.mark.parametrize(("view", "seen"), [(None, "teal"), ("compare", "teal"), ("black", "transparent")])
+def test_a_background_is_only_made_where_it_is_seen(view: View | None, seen: str) -> None:
+    work = plan(INFO, None, Options(view=view, background="teal"))
+    assert work.backdrop == seen
+    assert any("does not show" in note for note in work.notes) == (seen == "transparent")
+
+
+def test_a_still_has_views() -> None:
+    work = plan(STILL, None, Options(view="overlay"))
+    assert (work.format.name, work.target.path.name) == ("png", "me_cleanplate_overlay.png")
+    assert not work.target.alpha
+    assert plan(STILL, Path("x.jpg"), Options(view="overlay")).format.name == "jpg"
+
+
+@pytest.mark.parametrize("network", ["key", "key+modnet"])
+def test_shadows_are_for_keyers(network: str) -> None:
+    """Elsewhere they would be asked for in vain, so that is said."""
+    assert plan(INFO, None, Options(network=network, shadows=60)).network == network
+    with pytest.raises(UsageError, match="keyer"):
+        plan(INFO, None, Options(shadows=60))
 
 
 def test_even_codecs_pad_by_one_and_say_so() -> None:
@@ -115,6 +158,9 @@ def test_scaling_fits_the_box_and_keeps_the_aspect(w: int, h: int, width: int | 
         {"start": Fraction(2), "end": Fraction(1)},
         {"start": Fraction(-1)},
         {"width": 4},
+        {"view": "xray"},
+        {"shadows": -1},
+        {"shadows": 101.0},
     ],
 )
 def test_impossible_options_are_refused(wrong: dict[str, object]) -> None:

@@ -8,34 +8,19 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
+from cleanplate.cli.paths import expanded, folder, own_folder
 from cleanplate.cli.show import Bars, bars, error_dict, print_error, print_json, stoppable
+from cleanplate.compose.view_names import VIEWS
 from cleanplate.errors import Cancelled, CleanplateError, UsageError
 
 if TYPE_CHECKING:
     import threading
 
     from cleanplate.compose.background import Fit
+    from cleanplate.compose.view_names import View
     from cleanplate.media.formats import Quality
     from cleanplate.render.options import Options, Result, Subject
 
-_SUFFIXES = frozenset(
-    [
-        ".mp4",
-        ".mov",
-        ".m4v",
-        ".avi",
-        ".webm",
-        ".mkv",
-        ".ts",
-        ".mpg",
-        ".mpeg",
-        ".gif",
-        ".webp",
-        ".jpg",
-        ".jpeg",
-        ".png",
-    ]
-)  # what is looked for in a folder; a file named outright is judged by its bytes
 _HELP = """Remove the background of videos, animations and stills; put another behind, or none.
 
 Examples:
@@ -52,8 +37,18 @@ Examples:
 
   cleanplate remove green.mp4 --network key -b beach.mp4     green screen, moving background
 
+  cleanplate remove talk.mp4 --view status --end 5           is the matte sound?
+
   cleanplate remove clips/ -o cut/ --format webm             a whole folder
 """
+_EDGES = "Edges"  # a panel of their own in --help
+_NETWORK_HELP = (
+    "modnet, u2netp, selfie, rvm, key (a green or blue screen), key+modnet (a key held to a network's matte: for "
+    "screens with a studio around them), or the path of an .onnx file."
+)
+_VIEW_HELP = "Render what shows the matte's faults, as an opaque video: " + "; ".join(
+    f"{name} ({what})" for name, what in VIEWS.items()
+)
 
 
 def remove(
@@ -72,9 +67,7 @@ def remove(
     format: Annotated[
         str | None, typer.Option(help="mp4, hevc, webm, mov, png, gif, webp, jpg, matte, stacked or bundle.")
     ] = None,
-    network: Annotated[
-        str | None, typer.Option(help="modnet, u2netp, selfie, rvm, key, or the path of an .onnx file.")
-    ] = None,
+    network: Annotated[str | None, typer.Option(help=_NETWORK_HELP)] = None,
     quality: Annotated[str, typer.Option(help="fast, balanced or best.")] = "balanced",
     subject: Annotated[str, typer.Option(help="people or object.")] = "people",
     fit: Annotated[
@@ -87,6 +80,55 @@ def remove(
     end: Annotated[str | None, typer.Option(help="Where to end.")] = None,
     width: Annotated[int | None, typer.Option(help="Scale to fit this width.")] = None,
     height: Annotated[int | None, typer.Option(help="Scale to fit this height.")] = None,
+    view: Annotated[str | None, typer.Option(help=_VIEW_HELP + ".")] = None,
+    feather: Annotated[
+        float,
+        typer.Option(metavar="PX", help="Soften the edge over so many pixels: 0 to 200.", rich_help_panel=_EDGES),
+    ] = 0.0,
+    choke: Annotated[
+        float,
+        typer.Option(
+            metavar="PX",
+            help="Move the edge inwards, fractions allowed: a rim of the old background goes. "
+            "Negative moves it outwards. -100 to 100.",
+            rich_help_panel=_EDGES,
+        ),
+    ] = 0.0,
+    threshold: Annotated[
+        float,
+        typer.Option(
+            metavar="PCT",
+            help="How faint counts as clear, and how nearly solid as solid: more takes haze and pinholes away, "
+            "less keeps the finest hair. 0 to 50; 50 is a hard edge. Keys and sources with alpha of their own "
+            "stay as they are at the default.",
+            rich_help_panel=_EDGES,
+        ),
+    ] = 3.0,
+    chatter: Annotated[
+        int | None,
+        typer.Option(
+            metavar="PCT",
+            help="How strongly an edge that flickers is held still: 0 (not at all) to 100. "
+            "Left out, --quality decides.",
+            rich_help_panel=_EDGES,
+        ),
+    ] = None,
+    decontaminate: Annotated[
+        float,
+        typer.Option(
+            metavar="PCT",
+            help="How much of the old background is taken out of the edge's colours: 0 (as decoded) to 100.",
+            rich_help_panel=_EDGES,
+        ),
+    ] = 100.0,
+    shadows: Annotated[
+        float,
+        typer.Option(
+            metavar="PCT",
+            help="How much of the shadows on a green or blue screen is kept, with --network key: 0 to 100.",
+            rich_help_panel=_EDGES,
+        ),
+    ] = 0.0,
     background_sound: Annotated[
         bool, typer.Option("--background-sound", help="Mix in a background video's own sound.")
     ] = False,
@@ -97,6 +139,7 @@ def remove(
     ] = False,
 ) -> None:
     from cleanplate.compose.background import colour
+    from cleanplate.matting.edges import Edges
     from cleanplate.render.options import Options
 
     options = Options(
@@ -107,6 +150,9 @@ def remove(
         subject=cast("Subject", subject),
         fit=cast("Fit", fit),
         key=colour(key) if key else None,
+        shadows=shadows,
+        edges=Edges(feather, choke, threshold, chatter, decontaminate),
+        view=cast("View | None", view),
         start=parse_time(start),
         end=parse_time(end),
         width=width,
@@ -116,7 +162,7 @@ def remove(
     )
     sources = expanded(inputs)
     many = len(sources) > 1 or inputs[0].is_dir()
-    target = _folder(output, many)
+    target = folder(output, many)
     with bars(quiet) as shown, stoppable() as stop:
         results, failed = _all(sources, target, options, shown, stop, alone=not many)
     _report(results, failed, many, as_json, quiet)
@@ -140,29 +186,6 @@ def parse_time(text: str | None) -> Fraction | None:
     return sum((part * 60**power for power, part in enumerate(reversed(parts))), Fraction(0))
 
 
-def expanded(inputs: list[Path]) -> list[Path]:
-    """Files as named, and the media files of folders, in order. Raises UsageError for a folder without any."""
-    files: list[Path] = []
-    for path in inputs:
-        found = sorted(p for p in path.iterdir() if p.suffix.lower() in _SUFFIXES) if path.is_dir() else [path]
-        if not found:
-            raise UsageError(f"There are no videos or pictures in {path}.", "Name files, or another folder.")
-        files += found
-    return files
-
-
-def _folder(output: str | None, many: bool) -> Path | None:
-    """OUT as a path; a folder is made where several results, or a closing slash, ask for one."""
-    if output is None:
-        return None
-    path = Path(output)
-    if output.endswith(("/", "\\")) or (many and not path.suffix):
-        path.mkdir(parents=True, exist_ok=True)
-    if many and not path.is_dir():
-        raise UsageError(f"{output} is one file, but there are several inputs.", "Name a folder with -o.")
-    return path
-
-
 def _all(
     sources: list[Path], target: Path | None, options: Options, shown: Bars, stop: threading.Event, alone: bool
 ) -> tuple[list[Result], list[tuple[Path, CleanplateError]]]:
@@ -172,7 +195,7 @@ def _all(
     results: list[Result] = []
     failed: list[tuple[Path, CleanplateError]] = []
     for source in sources:
-        place = target if alone else _own_folder(target, source, options)
+        place = target if alone else own_folder(target, source, options)
         progress = shown.clip(source.name)
         try:
             results.append(
@@ -183,13 +206,6 @@ def _all(
                 raise
             failed.append((source, error))
     return results, failed
-
-
-def _own_folder(target: Path | None, source: Path, options: Options) -> Path | None:
-    """Sequences of several clips must not fall into one folder."""
-    if target is None or options.format not in ("png", "matte"):
-        return target
-    return target / f"{source.stem}_cleanplate{'.mp4' if options.format == 'matte' else ''}"
 
 
 def _report(

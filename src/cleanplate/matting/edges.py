@@ -5,6 +5,8 @@ at low resolution and applied to the full-resolution luma. Where luma does not e
 behind the subject) the filter would draw the texture into the matte, so it is trusted only as far as the two
 correlate in the window; the rest is the coarse alpha itself, enlarged. On the benchmark that takes the error in
 the band from 114 (filter alone) and 88 (enlarged alone) to 87, and keeps edges crisp where they can be seen.
+
+What a person asks of the edge comes after that, at full resolution (`matting/rim.py`).
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ from numpy.typing import NDArray
 
 from cleanplate.errors import UsageError
 from cleanplate.matting.networks.network import Coarse
+from cleanplate.matting.rim import choked, feathered
 from cleanplate.picture import Floats, Matte, Picture, resized, sampled
 
 RADIUS = 2  # of the guided filter's window, in samples of the coarse matte
@@ -29,10 +32,12 @@ _AROUND = np.ones((3, 3), np.uint8)
 class Edges:
     """What a person may ask of a matte's edge.
 
-    `feather`: pixels over which it is softened further. `choke`: pixels by which the subject shrinks; negative
-    grows it. `threshold` 0..50: so many percent at either end of the alpha count as clear and as solid; 50 makes
-    every edge hard. `chatter` 0..100: how strongly the edge is held still over time, None as the quality has it.
-    `decontaminate` 0..100: how much of the old background is taken out of the edge's colours.
+    `feather` 0..200: pixels over which it is softened further. `choke` -100..100: pixels, fractions too, by which
+    the subject shrinks; negative grows it. `threshold` 0..50: so many percent at either end of the alpha count as
+    clear and as solid; 50 makes every edge hard. A matte that is exact already (a key's, the source's own) is
+    only held to it where it is not the default. `chatter` 0..100: how strongly the edge is held still over time,
+    None as the quality has it. `decontaminate` 0..100: how much of the old background is taken out of the edge's
+    colours, in percent.
     Raises UsageError when a value cannot be.
     """
 
@@ -57,13 +62,26 @@ class Edges:
 def refine(coarse: Coarse, edges: Edges = Edges()) -> Matte:
     """The matte at the picture's size. Where the picture has an alpha of its own, the lesser of the two."""
     picture = coarse.picture
-    if coarse.sharp:
-        return _within(picture, Matte(resized(_bytes(coarse.alpha), picture.size)))
-    return _within(picture, _guided(picture, _levelled(coarse.alpha, edges.threshold / 100)))
-
-
-def _within(picture: Picture, matte: Matte) -> Matte:
+    matte = _shaped(_sharp(coarse, edges) if coarse.sharp else _soft(coarse, edges), edges)
     return matte if picture.alpha is None else Matte(np.minimum(matte.alpha, picture.alpha))
+
+
+def _sharp(coarse: Coarse, edges: Edges) -> Matte:
+    exact = edges.threshold == Edges.threshold
+    alpha = coarse.alpha if exact else _levelled(coarse.alpha, edges.threshold / 100)
+    return Matte(resized(_bytes(alpha), coarse.picture.size))
+
+
+def _soft(coarse: Coarse, edges: Edges) -> Matte:
+    return _guided(coarse.picture, _levelled(coarse.alpha, edges.threshold / 100))
+
+
+def _shaped(matte: Matte, edges: Edges) -> Matte:
+    """Choked first, then feathered: the softness asked for is then the softness seen."""
+    if not edges.choke and not edges.feather:
+        return matte
+    alpha = choked(matte.alpha, edges.choke) if edges.choke else matte.alpha
+    return Matte(feathered(alpha, edges.feather) if edges.feather else alpha)
 
 
 def _guided(picture: Picture, alpha: Floats) -> Matte:

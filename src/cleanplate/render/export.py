@@ -102,7 +102,15 @@ def _matter(work: Plan, fetching: weights.Progress | None, stop: Stop | None) ->
 
     options, cores = work.options, settings().cores
     try:
-        return load_matter(work.network, quality=options.quality, key=options.key, threads=cores, progress=watch)
+        return load_matter(
+            work.network,
+            quality=options.quality,
+            key=options.key,
+            shadows=options.shadows / 100,
+            edges=options.edges,
+            threads=cores,
+            progress=watch,
+        )
     except WeightsError:
         _check(stop)  # Ctrl-C reaches the one who fetches, too
         raise
@@ -114,7 +122,7 @@ def _render(
     options, target = work.options, work.target
     end = options.end
     reader = Reader(work.info, work.layout, work.size, work.start, end)
-    behind = background(options.background, work.layout, work.padded, options.fit)
+    behind = background(work.backdrop, work.layout, work.padded, options.fit)
     watch = partial(_check, stop)
     expected = Expected(work.format, target.size, target.alpha, target.time_base, target.rate, each=watch)
     writer = open_writer(target)

@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any, Literal
 
 from cleanplate.compose.background import FITS, TRANSPARENT, Fit
+from cleanplate.compose.view_names import VIEWS, View
 from cleanplate.errors import UsageError
+from cleanplate.matting.edges import Edges
 from cleanplate.media.formats import QUALITIES, Quality
 from cleanplate.media.proof import Receipt
 
@@ -21,9 +23,11 @@ class Options:
     """One removal.
 
     `background`: transparent, a colour, gradient:#a,#b[,angle], blur[:1-100], or a path. `format`, `network`:
-    by name, or None for what fits. `key`: the screen's 8-bit RGB for network "key". `start`, `end`: seconds
-    into the source. `width`, `height`: the box that the picture is scaled to fit, its aspect kept.
-    `background_sound` mixes a background video's own sound under the source's first track.
+    by name, or None for what fits. `key`: the screen's 8-bit RGB for network "key". `shadows` 0..100: how much of
+    the shadows on that screen is kept, in percent. `edges`: what is asked of the matte's edge. `view`: what is
+    rendered to look at, instead of the result. `start`, `end`: seconds into the source. `width`, `height`: the
+    box that the picture is scaled to fit, its aspect kept. `background_sound` mixes a background video's own
+    sound under the source's first track.
     Raises UsageError when a value cannot be.
     """
 
@@ -34,6 +38,9 @@ class Options:
     subject: Subject = "people"
     fit: Fit = "cover"
     key: tuple[int, int, int] | None = None
+    shadows: float = 0.0
+    edges: Edges = Edges()  # noqa: RUF009  (frozen)
+    view: View | None = None
     start: Fraction | None = None
     end: Fraction | None = None
     width: int | None = None
@@ -46,9 +53,12 @@ class Options:
             ("quality", self.quality, QUALITIES),
             ("subject", self.subject, SUBJECTS),
             ("fit", self.fit, FITS),
+            ("view", self.view or next(iter(VIEWS)), tuple(VIEWS)),
         ):
             if value not in allowed:
                 raise UsageError(f"There is no {name} “{value}”.", f"Choose from: {', '.join(allowed)}.")
+        if not 0 <= self.shadows <= 100:
+            raise UsageError(f"Shadows of {self.shadows:g} percent cannot be.", "Choose 0 to 100.")
         if (self.start or 0) < 0 or (self.end is not None and self.end <= (self.start or 0)):
             raise UsageError("The end lies before the start.", "Give --start before --end, both from 0.")
         for side in (self.width, self.height):

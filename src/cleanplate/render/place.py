@@ -20,17 +20,22 @@ _STILLS = {"png": (".png",), "webp": (".webp",), "jpg": (".jpg", ".jpeg"), "matt
 _PART = re.compile(rf"\d{{4,}}\.png|{re.escape(TIMING)}|{re.escape(SOUND)}")  # of a folder of pictures
 
 
-def place(info: MediaInfo, output: Path | None, format: Format) -> Path:
+def stem(source: Path, view: str | None = None) -> str:
+    """What a result of a source is called, without its suffix."""
+    return source.stem + _MARK + (f"_{view}" if view else "")
+
+
+def place(info: MediaInfo, output: Path | None, format: Format, view: str | None = None) -> Path:
     """The path of a result: as named, or in the named folder, or beside the source.
 
     Raises UsageError when the format is not written to files of that suffix.
     """
     allowed = _suffixes(format, info.still)
-    stem = info.path.stem + _MARK
+    name = stem(info.path, view) + allowed[0]
     if output is None:
-        return info.path.with_name(stem + allowed[0])
+        return info.path.with_name(name)
     if output.is_dir():
-        return output if _FOLDER in allowed else output / (stem + allowed[0])
+        return output if _FOLDER in allowed else output / name
     suffix = output.suffix.lower()
     if suffix in allowed:
         return output

@@ -7,7 +7,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from cleanplate.compose.background import TRANSPARENT
-from cleanplate.errors import NoAlphaError, OutputError
+from cleanplate.errors import NoAlphaError, OutputError, UsageError
 from cleanplate.media.audio import Sound
 from cleanplate.media.formats import Format, chosen, with_alpha
 from cleanplate.media.probe import ColourTags, MediaInfo
@@ -36,6 +36,11 @@ class Plan:
     notes: tuple[str, ...]
 
     @property
+    def backdrop(self) -> str:
+        """The background that is seen: most views have one of their own, or none."""
+        return self.options.background if self.options.view in (None, "compare") else TRANSPARENT
+
+    @property
     def start(self) -> Fraction:
         return self.options.start or Fraction(0)
 
@@ -46,13 +51,15 @@ def plan(info: MediaInfo, output: Path | None, options: Options) -> Plan:
     Raises NoAlphaError (transparent in a format without alpha), UsageError (what cannot go together), and
     OutputError (a name that no disk holds).
     """
-    transparent = options.background == TRANSPARENT
+    transparent = options.background == TRANSPARENT and options.view is None
     format = chosen(options.format, _named_file(output), transparent, info.still)
     _check_alpha(format, transparent)
+    _check_view(format, options)
+    network = _network(info, options)
     layout, tags = _colour(info, format)
     size = scaled(info.video.size, options.width, options.height)
     padded = (size[0] + size[0] % 2, size[1] + size[1] % 2) if format.even else size
-    path = place(info, output, format)
+    path = place(info, output, format, options.view)
     pictures = is_pictures(path, format, info.still)
     if pictures or info.still:
         padded = size  # pictures need no even sides
@@ -72,12 +79,12 @@ def plan(info: MediaInfo, output: Path | None, options: Options) -> Plan:
         pictures=pictures,
         still=info.still,
     )
-    notes = tuple(_notes(info, format, size, padded, sound))
+    notes = (*_notes(info, format, size, padded, sound), *_view_notes(options))
     return Plan(
         info,
         options,
         format,
-        _network(info, options),
+        network,
         layout,
         size,
         padded,
@@ -110,12 +117,27 @@ def _check_alpha(format: Format, transparent: bool) -> None:
         )
 
 
+def _check_view(format: Format, options: Options) -> None:
+    if options.view and (format.show != "picture" or format.kind == "bundle"):
+        raise UsageError(
+            f"The view “{options.view}” is one opaque picture: it cannot be written as “{format.name}”.",
+            "Leave out --format for an MP4, or choose hevc, webm, mov, png, gif or webp.",
+        )
+
+
 def _network(info: MediaInfo, options: Options) -> str:
     if options.network:
-        return options.network
-    if info.video.cutout:
-        return "source"
-    return "u2netp" if options.subject == "object" else "modnet"
+        network = options.network
+    elif info.video.cutout:
+        network = "source"
+    else:
+        network = "u2netp" if options.subject == "object" else "modnet"
+    if options.shadows and network.partition("+")[0] != "key":
+        raise UsageError(
+            f"Only a keyer can tell a shadow from its screen, and the network is “{network}”.",
+            "Add --network key (or key+modnet), or leave out --shadows.",
+        )
+    return network
 
 
 def _colour(info: MediaInfo, format: Format) -> tuple[Layout, ColourTags]:
@@ -169,3 +191,9 @@ def _notes(info: MediaInfo, format: Format, size: Size, padded: Size, sound: Sou
     if format.kind == "gif" and video.frame_rate and video.frame_rate > 50:
         notes.append("Players show GIFs of more than 50 frames a second too slowly.")
     return notes
+
+
+def _view_notes(options: Options) -> list[str]:
+    if not options.view or options.view == "compare" or options.background == TRANSPARENT:
+        return []
+    return [f"The view “{options.view}” does not show the background."]

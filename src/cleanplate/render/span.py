@@ -12,6 +12,7 @@ from functools import partial
 
 from cleanplate.compose.background import Background, Plate
 from cleanplate.compose.blend import matte_picture, over, stacked, straight
+from cleanplate.compose.view import view
 from cleanplate.matting.matter import Matter
 from cleanplate.matting.networks.network import Coarse
 from cleanplate.media.read import Frame, Reader
@@ -26,7 +27,7 @@ _Job = tuple[Frame, Coarse, Plate | None]
 
 
 def finished(plan: Plan, reader: Reader, matter: Matter, background: Background | None) -> Generator[Frame]:
-    """Frames as the plan's format shows them, in order."""
+    """Frames as the plan's format or view shows them, in order."""
     cores = settings().cores
 
     def padded() -> Generator[Frame]:
@@ -51,6 +52,8 @@ def _picture(plan: Plan, matter: Matter, picture: Picture, coarse: Coarse, plate
     if plan.format.show == "matte":
         return matte_picture(matter.matte(coarse), plan.target.layout)
     cutout = matter.finish(coarse)
+    if plan.options.view:
+        return view(plan.options.view, picture, cutout, plate(picture, cutout) if plate else None)
     if plan.format.show == "stacked":
         return stacked(cutout)
     if plate is None:
