@@ -8,6 +8,7 @@ import os
 import platform
 import sys
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ import cv2
 import onnxruntime as ort
 from rich.console import Console
 
-from bench import mattes, memory, speed
+from bench import mattes, memory, peers, speed
 from cleanplate.media.formats import QUALITIES
 
 _MEDIA = Path(os.environ.get("CLEANPLATE_MEDIA") or Path(__file__).parents[2] / "shared" / "media")
@@ -28,9 +29,9 @@ def main() -> None:
     if not (arguments.media / "bench").is_dir():
         sys.exit(f"There are no clips in {arguments.media}: name their folder with --media or CLEANPLATE_MEDIA.")
     _out.print(machine(), style="dim")
-    found: dict[str, Any] = {"machine": machine()}
-    for part in ("speed", "memory", "mattes"):
-        if arguments.part in (part, "all"):
+    found: dict[str, Any] = {"machine": machine(), "date": date.today().isoformat()}
+    for part in ("speed", "memory", "mattes", "peers"):
+        if arguments.part in (part, "all" if part != "peers" else part):  # others' programs only when asked for
             found[part] = [asdict(row) for row in globals()[f"_{part}"](arguments)]
     if arguments.json:
         arguments.json.write_text(json.dumps(found, indent=2))
@@ -83,18 +84,37 @@ def _mattes(arguments: argparse.Namespace) -> list[mattes.Row]:
     return rows
 
 
+def _peers(arguments: argparse.Namespace) -> list[peers.Row]:
+    _out.print(f"\npeers ({peers.THREADS} cores, {arguments.frames or peers.FRAMES} frames a clip)", style="bold")
+    _out.print(f"  {peers.LEGEND}\n{peers.HEADER}", style="dim", highlight=False)
+    rows = []
+    for row in peers.measure(arguments.media, arguments.frames, arguments.rvm):
+        _out.print(
+            f"{peers.line(row)}{'  [object]' if row.on == peers.OBJECT else ''}", highlight=False, markup=False
+        )
+        rows.append(row)
+    if arguments.markdown:
+        for on in (peers.PEOPLE, peers.OBJECT):
+            print(f"\n{on}, {date.today():%-d %B %Y}, {machine()}\n\n{peers.markdown(rows, on)}")
+    return rows
+
+
 def _mark(held: bool) -> str:
     return "[green]held[/]" if held else "[red]NOT held[/]"
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("part", nargs="?", default="all", choices=["all", "speed", "memory", "mattes"])
+    parser.add_argument("part", nargs="?", default="all", choices=["all", "speed", "memory", "mattes", "peers"])
     parser.add_argument("--media", type=Path, default=_MEDIA, help="folder with bench/ and clips/")
     parser.add_argument("--quality", default="balanced", choices=QUALITIES)
     parser.add_argument("--networks", default="modnet,u2netp", help="names, or paths of .onnx files, with commas")
     parser.add_argument("--frames", type=int, help="only so many frames of each clip, for a quick look")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures to a file too")
+    parser.add_argument(
+        "--rvm", type=Path, default=os.environ.get("CLEANPLATE_RVM"), help="RVM's .onnx, for peers"
+    )
+    parser.add_argument("--markdown", action="store_true", help="print the table of peers as Markdown too")
     return parser.parse_args()
 
 

@@ -46,8 +46,12 @@ def measure(media: Path, network: str, quality: Quality, frames: int | None) -> 
             people.append(row.scores)
         yield row
     if people:
-        mean = {name: float(np.mean([asdict(s)[name] for s in people])) for name in asdict(people[0])}
-        yield Row(MEAN, network, quality, Scores(**mean), 0.0)
+        yield Row(MEAN, network, quality, mean(people), 0.0)
+
+
+def mean(scores: list[Scores]) -> Scores:
+    """Of several clips, each counting the same."""
+    return Scores(**{name: float(np.mean([asdict(s)[name] for s in scores])) for name in asdict(scores[0])})
 
 
 def _scored(clip: Path, network: str, quality: Quality, frames: int | None) -> Row:
@@ -58,11 +62,12 @@ def _scored(clip: Path, network: str, quality: Quality, frames: int | None) -> R
         result = remove_background(clip / "com.mp4", folder, options)
         scorer = Scorer()
         for picture, exact in zip(sorted(Path(folder).glob("*.png")), truth, strict=True):
-            scorer.add(_grey(picture), _grey(exact))
+            scorer.add(grey(picture), grey(exact))
     return Row(clip.name, Path(network).stem, quality, scorer.scores(), result.frames / result.seconds)
 
 
-def _grey(path: Path) -> np.ndarray:  # type: ignore[type-arg]
+def grey(path: Path) -> np.ndarray:  # type: ignore[type-arg]
+    """A picture's grey, 8 bits."""
     picture = cv2.imread(str(path), cv2.IMREAD_GRAYSCALE)
     assert picture is not None, path
     return picture

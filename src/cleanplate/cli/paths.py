@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,6 +37,16 @@ def folder(output: str | None, many: bool) -> Path | None:
     if many and not path.is_dir():
         raise UsageError(f"{output} is one file, but there are several inputs.", "Name a folder with -o.")
     return path
+
+
+def own_report(options: Options, source: Path) -> Options:
+    """With several inputs --report names a folder, which gets a page for each."""
+    if options.report is None:
+        return options
+    if options.report.suffix:
+        raise UsageError(f"{options.report} is one page, but there are several inputs.", "Name a folder.")
+    options.report.mkdir(parents=True, exist_ok=True)
+    return replace(options, report=options.report / f"{source.stem}.html")
 
 
 def own_folder(target: Path | None, source: Path, options: Options) -> Path | None:

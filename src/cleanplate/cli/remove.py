@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
-from cleanplate.cli.paths import expanded, folder, own_folder
+from cleanplate.cli.paths import expanded, folder, own_folder, own_report
 from cleanplate.cli.show import Bars, bars, error_dict, print_error, print_json, stoppable
 from cleanplate.compose.view_names import VIEWS
 from cleanplate.errors import Cancelled, CleanplateError, UsageError
@@ -41,6 +41,7 @@ Examples:
 
   cleanplate remove clips/ -o cut/ --format webm             a whole folder
 """
+_DOUBTS = 5  # spans that are told one by one
 _EDGES = "Edges"  # a panel of their own in --help
 _NETWORK_HELP = (
     "modnet, u2netp, selfie, rvm, key (a green or blue screen), key+modnet (a key held to a network's matte: for "
@@ -81,6 +82,17 @@ def remove(
     width: Annotated[int | None, typer.Option(help="Scale to fit this width.")] = None,
     height: Annotated[int | None, typer.Option(help="Scale to fit this height.")] = None,
     view: Annotated[str | None, typer.Option(help=_VIEW_HELP + ".")] = None,
+    plate: Annotated[
+        str | None,
+        typer.Option(
+            help="The scene without its subject: a picture, auto (found in the clip where its camera is still) or "
+            "none. Sharpens the matte, and fills behind a blur. Left out, best looks for it."
+        ),
+    ] = None,
+    report: Annotated[
+        Path | None,
+        typer.Option(help="Write an .html page that shows how good the mattes are; a folder, for several inputs."),
+    ] = None,
     feather: Annotated[
         float,
         typer.Option(metavar="PX", help="Soften the edge over so many pixels: 0 to 200.", rich_help_panel=_EDGES),
@@ -153,6 +165,8 @@ def remove(
         shadows=shadows,
         edges=Edges(feather, choke, threshold, chatter, decontaminate),
         view=cast("View | None", view),
+        plate=plate,
+        report=report,
         start=parse_time(start),
         end=parse_time(end),
         width=width,
@@ -198,8 +212,9 @@ def _all(
         place = target if alone else own_folder(target, source, options)
         progress = shown.clip(source.name)
         try:
+            mine = options if alone else own_report(options, source)
             results.append(
-                remove_background(source, place, options, progress=progress, fetching=shown.weights, stop=stop)
+                remove_background(source, place, mine, progress=progress, fetching=shown.weights, stop=stop)
             )
         except CleanplateError as error:
             if alone or isinstance(error, Cancelled):
@@ -218,13 +233,27 @@ def _report(
     elif not quiet:
         for result in results:
             typer.echo(f"{result.output}  {_facts(result)}")
-            for note in result.notes:
-                typer.secho(f"  note: {note}", err=True)
+            for line in (*_doubts(result), *(f"note: {note}" for note in result.notes)):
+                typer.secho(f"  {line}", err=True)
     for path, error in failed:
         if not as_json:
             print_error(error, as_json=False, name=path.name)
     if failed:
         raise typer.Exit(1)
+
+
+def _doubts(result: Result) -> list[str]:
+    """The spans that ask for a look, worst first, and where to look."""
+    from cleanplate.render.report_words import clock
+
+    worst = sorted(result.verdict.suspects, key=lambda suspect: suspect.score)
+    lines = [
+        f"look at {clock(s.start, 1)}-{clock(s.end, 1)} (score {s.score:.0f}): {s.reasons[0]}"
+        for s in worst[:_DOUBTS]
+    ]
+    if len(worst) > _DOUBTS:
+        lines.append(f"and at {len(worst) - _DOUBTS} more spans: see --report or --json")
+    return [*lines, *([f"report: {result.report}"] if result.report else [])]
 
 
 def _facts(result: Result) -> str:
@@ -233,5 +262,6 @@ def _facts(result: Result) -> str:
     frames = f"{result.frames} frames" if result.frames > 1 else "1 frame"
     return (
         f"{result.width}x{result.height}, {frames}{alpha}{sound}; "
-        f"{result.network} on {result.provider}, {result.seconds:.1f} s; checked"
+        f"{result.network} on {result.provider}, {result.seconds:.1f} s; "
+        f"mattes {result.verdict.score:.0f}/100; checked"
     )

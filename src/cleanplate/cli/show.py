@@ -51,12 +51,14 @@ class Bars:
 
     def clip(self, name: str) -> Callable[[Progress], None]:
         """A bar for one clip; call it with where the work stands."""
-        task: TaskID | None = None
+        tasks: dict[str, TaskID] = {}
 
         def show(progress: Progress) -> None:
-            nonlocal task
-            if task is None:
-                task = self._bar.add_task(name, total=progress.total, unit="frames", rate="")
+            stage = progress.stage
+            if stage not in tasks:
+                words = f"{name}, first look" if stage == "look" else name
+                tasks[stage] = self._bar.add_task(words, total=progress.total, unit="frames", rate="")
+            task = tasks[stage]
             self._bar.update(task, completed=progress.done, total=progress.total, rate=self._rate(task))
 
         return show

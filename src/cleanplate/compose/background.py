@@ -19,6 +19,7 @@ from PIL import ImageColor
 
 from cleanplate.errors import UsageError
 from cleanplate.matting.foreground import Cutout
+from cleanplate.matting.plate import CleanPlate
 from cleanplate.media.probe import MediaInfo, probe
 from cleanplate.media.read import Frame, Reader
 from cleanplate.picture import Layout, Matte, Picture, Plane, Size, from_rgb, resized, solid, to_codes
@@ -69,8 +70,13 @@ def check(text: str) -> MediaInfo | None:
     return None
 
 
-def background(text: str, layout: Layout, size: Size, fit: Fit = "cover") -> Background | None:
-    """The background that a person named, in the frames' layout and size; None where it is transparent."""
+def background(
+    text: str, layout: Layout, size: Size, fit: Fit = "cover", clean: CleanPlate | None = None
+) -> Background | None:
+    """The background that a person named, in the frames' layout and size; None where it is transparent.
+
+    `clean` is the scene without its subject, where that is known: a blur then has nothing to guess.
+    """
     info = check(text)
     kind, _, rest = text.partition(":")
     if text == TRANSPARENT:
@@ -80,7 +86,7 @@ def background(text: str, layout: Layout, size: Size, fit: Fit = "cover") -> Bac
     if kind == "gradient":
         return _Fixed(gradient(*_gradient_parts(rest), layout, size))
     if kind == "blur":
-        return _Blurred(_strength(rest))
+        return _Blurred(_strength(rest), clean)
     return _Fixed(solid(colour(text), layout, size))
 
 
@@ -97,7 +103,7 @@ def gradient(start: Rgb, end: Rgb, angle: float, layout: Layout, size: Size) -> 
     return from_rgb(np.clip((rgb + noise) / 255, 0, 1).astype(np.float32), layout)
 
 
-def blurred(picture: Picture, matte: Matte, strength: int) -> Picture:
+def blurred(picture: Picture, matte: Matte, strength: int, clean: CleanPlate | None = None) -> Picture:
     """The scene out of focus, without the subject: a normalised blur that the subject has no weight in.
 
     Source: normalised convolution (Knutsson and Westin, CVPR 1993).
@@ -108,11 +114,17 @@ def blurred(picture: Picture, matte: Matte, strength: int) -> Picture:
     small = (max(1, width // step), max(1, height // step))
     # the subject's soft rim still holds some of it: keep well away
     near = cv2.dilate(resized(matte.alpha, small), np.ones((3, 3), np.uint8))
-    weight = (255 - near).astype(np.float32) / 255
+    hidden = near.astype(np.float32) / 255
+    scene = picture.codes(small)
+    if clean:
+        filled = hidden * resized(clean.known, small).astype(np.float32) / 255
+        scene = scene + filled * (clean.picture.codes(small) - scene)
+        hidden = hidden - filled
+    weight = 1 - hidden
     window = max(sigma / step, 0.3)
     total = cv2.GaussianBlur(weight, (0, 0), window) + 1e-4
     planes = []
-    for plane, codes in zip(picture.planes, picture.codes(small), strict=True):
+    for plane, codes in zip(picture.planes, scene, strict=True):
         typical = float((codes * weight).sum() / max(float(weight.sum()), 1e-6))
         soft = (cv2.GaussianBlur(codes * weight, (0, 0), window) + 1e-4 * typical) / total
         planes.append(resized(to_codes(soft, picture.layout), (plane.shape[1], plane.shape[0])))
@@ -134,8 +146,8 @@ class _Fixed:
 
 
 class _Blurred:
-    def __init__(self, strength: int) -> None:
-        self._plate: Plate = lambda frame, cutout: blurred(frame, cutout.matte, strength)
+    def __init__(self, strength: int, clean: CleanPlate | None) -> None:
+        self._plate: Plate = lambda frame, cutout: blurred(frame, cutout.matte, strength, clean)
 
     def at(self, time: Fraction) -> Plate:
         return self._plate

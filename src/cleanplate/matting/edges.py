@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from cleanplate.errors import UsageError
 from cleanplate.matting.networks.network import Coarse
+from cleanplate.matting.plate import CleanPlate
 from cleanplate.matting.rim import choked, feathered
 from cleanplate.picture import Floats, Matte, Picture, resized, sampled
 
@@ -59,10 +60,13 @@ class Edges:
                 raise UsageError(f"A {name} of {value:g} cannot be.", f"Choose {low} to {high}.")
 
 
-def refine(coarse: Coarse, edges: Edges = Edges()) -> Matte:
-    """The matte at the picture's size. Where the picture has an alpha of its own, the lesser of the two."""
+def refine(coarse: Coarse, edges: Edges = Edges(), plate: CleanPlate | None = None) -> Matte:
+    """The matte at the picture's size, read off the clean plate where that is known.
+
+    Where the picture has an alpha of its own, the lesser of the two.
+    """
     picture = coarse.picture
-    matte = _shaped(_sharp(coarse, edges) if coarse.sharp else _soft(coarse, edges), edges)
+    matte = _shaped(_sharp(coarse, edges) if coarse.sharp else _soft(coarse, edges, plate), edges)
     return matte if picture.alpha is None else Matte(np.minimum(matte.alpha, picture.alpha))
 
 
@@ -72,8 +76,11 @@ def _sharp(coarse: Coarse, edges: Edges) -> Matte:
     return Matte(resized(_bytes(alpha), coarse.picture.size))
 
 
-def _soft(coarse: Coarse, edges: Edges) -> Matte:
-    return _guided(coarse.picture, _levelled(coarse.alpha, edges.threshold / 100))
+def _soft(coarse: Coarse, edges: Edges, plate: CleanPlate | None) -> Matte:
+    if plate is None:
+        return _guided(coarse.picture, _levelled(coarse.alpha, edges.threshold / 100))
+    alpha = _levelled(plate.cleared(coarse).alpha, edges.threshold / 100)
+    return plate.sharpened(_guided(coarse.picture, alpha), coarse.picture, alpha)
 
 
 def _shaped(matte: Matte, edges: Edges) -> Matte:

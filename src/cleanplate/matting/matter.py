@@ -20,6 +20,7 @@ from cleanplate.matting.key.keyer import Keyer
 from cleanplate.matting.networks import weights
 from cleanplate.matting.networks.load import load_network
 from cleanplate.matting.networks.network import Coarse, Network, State
+from cleanplate.matting.plate import CleanPlate
 from cleanplate.overlap import in_order
 from cleanplate.picture import RGB, Matte, Picture, from_rgb
 from cleanplate.settings import settings
@@ -40,11 +41,17 @@ class Matter:
         preset: Preset = PRESETS["balanced"],
         edges: Edges = Edges(),  # noqa: B008  (frozen)
         keyer: Keyer | None = None,
+        plate: CleanPlate | None = None,
     ) -> None:
         self.network = network
         self.preset = preset
         self.edges = edges
         self.keyer = keyer
+        self.plate = plate
+
+    def with_plate(self, plate: CleanPlate) -> Matter:
+        """The same, for a shot whose clean plate is known."""
+        return Matter(self.network, self.preset, self.edges, self.keyer, plate)
 
     @property
     def name(self) -> str:
@@ -73,7 +80,8 @@ class Matter:
         for item in solved(frames, self.network, self.preset, workers, survey, account):
             survey.note(item.grade)
             yield item
-        survey.settle((self.preset.runs + self.preset.repairs) * account.frames - account.runs)
+        if self.surveys:
+            survey.settle((self.preset.runs + self.preset.repairs) * account.frames - account.runs)
 
     def _keyed(self, found: Iterable[Solved[F]], keyer: Keyer, workers: int) -> Generator[Solved[F]]:
         state: State = None
@@ -100,7 +108,7 @@ class Matter:
 
     def matte(self, coarse: Coarse) -> Matte:
         """Full resolution, its edges as asked for."""
-        return refine(coarse, self.edges)
+        return refine(coarse, self.edges, self.plate)
 
     def finish(self, coarse: Coarse) -> Cutout:
         """Full resolution and clean colours: needs no state, so it may run beside anything."""

@@ -30,9 +30,11 @@ _SAME = 6.0  # of 255: a difference in colour at which the plate's say falls to 
 _TOLD_APART = 30.0  # of 255: subject and plate differ so much where an edge is read off them by half
 _WINDOW = 25  # samples of the coarse matte over which the subject's colour is averaged
 
+_Moment = tuple[Picture, NDArray[np.uint8]]  # a frame, and 255 where it shows background only
+
 
 @dataclass(frozen=True)
-class Plate:
+class CleanPlate:
     """`picture` in the frames' layout and size; `known` uint8 (height, width), 255 where it holds.
 
     `noise`: what a background sample is off it, in 8-bit code values.
@@ -83,16 +85,16 @@ class Plate:
         return resized(self.known, size).astype(np.float32) * np.float32(1 / 255)
 
 
-def given(picture: Picture) -> Plate:
+def given(picture: Picture) -> CleanPlate:
     """A plate that a person shot: known everywhere."""
-    return Plate(picture, np.full(picture.size[::-1], 255, np.uint8), noise=2.0)
+    return CleanPlate(picture, np.full(picture.size[::-1], 255, np.uint8), noise=2.0)
 
 
 class PlateFinder:
-    """Takes frames and their coarse mattes in order, keeps a few that are evenly spread, makes the plate in the end."""
+    """Takes frames and their coarse mattes in order, keeps a few that are evenly spread, and makes the plate."""
 
     def __init__(self) -> None:
-        self._kept: list[tuple[Picture, NDArray[np.uint8]]] = []
+        self._kept: list[_Moment] = []
         self._every, self._count = 1, 0
 
     def add(self, picture: Picture, alpha: Floats) -> None:
@@ -102,7 +104,7 @@ class PlateFinder:
                 self._kept, self._every = self._kept[::2], self._every * 2
         self._count += 1
 
-    def found(self) -> Plate | None:
+    def found(self) -> CleanPlate | None:
         """The plate, or None: too few frames, a moving camera, or too little that was ever seen."""
         step = max(1, len(self._kept) // _KEPT)
         kept = self._kept[::step]
@@ -116,7 +118,7 @@ class PlateFinder:
         noise = _noise(plate, known, kept)
         if noise is None or float(cv2.mean(known)[0]) / 255 < _COVERED:
             return None
-        return Plate(plate, known, noise)
+        return CleanPlate(plate, known, noise)
 
 
 def _background(alpha: Floats, size: Size) -> NDArray[np.uint8]:
@@ -142,7 +144,7 @@ def _median(planes: list[Plane], masks: list[NDArray[np.uint8]]) -> Plane:
     return out
 
 
-def _noise(plate: Picture, known: NDArray[np.uint8], kept: list[tuple[Picture, NDArray[np.uint8]]]) -> float | None:
+def _noise(plate: Picture, known: NDArray[np.uint8], kept: list[_Moment]) -> float | None:
     """How far backgrounds lie off the plate, in 8-bit code values; None where that is too often too far."""
     off: list[NDArray[np.uint8]] = []
     for picture, mask in kept:

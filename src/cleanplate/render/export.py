@@ -9,11 +9,12 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
 from pathlib import Path
-from typing import Protocol
+from typing import Literal, Protocol
 
 from cleanplate.compose.background import background
 from cleanplate.compose.background import check as check_background
 from cleanplate.errors import Cancelled, UsageError, WeightsError
+from cleanplate.matting.engine.grade import Judge, Verdict
 from cleanplate.matting.matter import Matter, load_matter
 from cleanplate.matting.networks import weights
 from cleanplate.matting.networks.catalog import NETWORKS
@@ -21,21 +22,25 @@ from cleanplate.media.audio import Sound
 from cleanplate.media.mix import mix
 from cleanplate.media.probe import MediaInfo, probe
 from cleanplate.media.proof import Expected, Receipt, prove
-from cleanplate.media.read import Frame, Reader
+from cleanplate.media.read import Reader
 from cleanplate.media.writers import open_writer
+from cleanplate.render.facts import facts
 from cleanplate.render.options import Options, Result
+from cleanplate.render.passes import Look, first_look, reading
 from cleanplate.render.place import beside, check_free, move
 from cleanplate.render.plan import Plan, plan
-from cleanplate.render.span import finished
+from cleanplate.render.report import Report
+from cleanplate.render.span import Finished, finished
 from cleanplate.settings import settings
 
 
 @dataclass(frozen=True)
 class Progress:
-    """Where a job stands: frames finished, of about how many."""
+    """Where a job stands: frames finished, of about how many; in the first look, or in what is written."""
 
     done: int
     total: int
+    stage: Literal["look", "render"] = "render"
 
 
 class Stop(Protocol):
@@ -66,13 +71,19 @@ def remove_background(
     work = plan(probe(source), Path(output) if output is not None else None, options)
     used = {"source": work.info.path} | ({"background": behind.path} if behind else {})
     check_free(work.target.path, used, options.overwrite)
+    if options.report:
+        check_free(options.report, {**used, "result": work.target.path}, options.overwrite)
     work = replace(work, notes=(*work.notes, *_licence(work.network)))
     matter = _matter(work, fetching, stop)
-    with beside(work.target.path) as hidden:
+    told = _told(work, progress, stop)
+    with first_look(work, matter, lambda done: told(done, "look")) as look, beside(work.target.path) as hidden:
         target = replace(work.target, path=hidden, sound=_sound(work, behind, hidden))
-        receipt, damage = _render(replace(work, target=target), matter, progress, stop)
+        made = _render(replace(work, target=target), look, lambda done: told(done, "render"), stop)
+        result = _result(work, look, made, time.monotonic() - begun)
+        if options.report:
+            made.report.write(options.report, work.info.path.name, facts(work, result), result.verdict.suspects)
         move(hidden, work.target.path)
-    return _result(work, matter, receipt, damage, time.monotonic() - begun)
+    return result
 
 
 def _licence(network: str) -> list[str]:
@@ -116,29 +127,54 @@ def _matter(work: Plan, fetching: weights.Progress | None, stop: Stop | None) ->
         raise
 
 
-def _render(
-    work: Plan, matter: Matter, progress: Callable[[Progress], None] | None, stop: Stop | None
-) -> tuple[Receipt, list[str]]:
+def _told(
+    work: Plan, progress: Callable[[Progress], None] | None, stop: Stop | None
+) -> Callable[[int, Literal["look", "render"]], None]:
+    """After each frame: says where the work stands, and sees whether it should end."""
+
+    def tell(done: int, stage: Literal["look", "render"]) -> None:
+        _check(stop)
+        if progress:
+            progress(Progress(done, max(work.frames, done), stage))
+
+    return tell
+
+
+@dataclass(frozen=True)
+class _Made:
+    """What came of rendering."""
+
+    receipt: Receipt
+    verdict: Verdict
+    report: Report
+    damage: list[str]
+
+
+def _render(work: Plan, look: Look, told: Callable[[int], None], stop: Stop | None) -> _Made:
     options, target = work.options, work.target
-    end = options.end
-    reader = Reader(work.info, work.layout, work.size, work.start, end)
-    behind = background(work.backdrop, work.layout, work.padded, options.fit)
+    reader, judge, report = reading(work), Judge(), Report()
+    behind = background(work.backdrop, work.layout, work.padded, options.fit, look.matter.plate)
     watch = partial(_check, stop)
     expected = Expected(work.format, target.size, target.alpha, target.time_base, target.rate, each=watch)
     writer = open_writer(target)
+    end = Fraction(0)
     try:
-        with closing(finished(work, reader, matter, behind)) as frames:
-            for frame in _from_zero(frames) if work.format.from_zero else frames:
+        with closing(finished(work, reader, look, behind)) as frames:
+            for item in _from_zero(frames) if work.format.from_zero else frames:
                 watch()
+                frame = item.frame
                 writer.write(frame)
                 expected.times.append(round(frame.time / target.time_base))
-                if progress:
-                    progress(Progress(frame.index + 1, max(work.frames, frame.index + 1)))
+                judge.add(frame.time, item.grade)
+                if options.report:
+                    report.add(frame.time, item.grade, item.source, item.alpha)
+                end = frame.time + frame.duration
+                told(frame.index + 1)
         expected.sound = writer.finish()
     except BaseException:
         writer.abandon()
         raise
-    return prove(target.path, expected), _damage(reader)
+    return _Made(prove(target.path, expected), judge.verdict(end), report, _damage(reader))
 
 
 def _check(stop: Stop | None) -> None:
@@ -146,12 +182,12 @@ def _check(stop: Stop | None) -> None:
         raise Cancelled("The work was stopped.", "Nothing was left behind; start it again any time.")
 
 
-def _from_zero(frames: Iterator[Frame]) -> Generator[Frame]:
+def _from_zero(items: Iterator[Finished]) -> Generator[Finished]:
     """Times from the first frame on, for formats that cannot wait before it."""
     begun: Fraction | None = None
-    for frame in frames:
-        begun = frame.time if begun is None else begun
-        yield replace(frame, time=frame.time - begun)
+    for item in items:
+        begun = item.frame.time if begun is None else begun
+        yield replace(item, frame=replace(item.frame, time=item.frame.time - begun))
 
 
 def _damage(reader: Reader) -> list[str]:
@@ -163,8 +199,8 @@ def _damage(reader: Reader) -> list[str]:
     return notes
 
 
-def _result(work: Plan, matter: Matter, receipt: Receipt, damage: list[str], seconds: float) -> Result:
-    rate = work.info.video.frame_rate
+def _result(work: Plan, look: Look, made: _Made, seconds: float) -> Result:
+    rate, receipt, matter = work.info.video.frame_rate, made.receipt, look.matter
     return Result(
         output=work.target.path,
         width=work.target.size[0],
@@ -179,5 +215,9 @@ def _result(work: Plan, matter: Matter, receipt: Receipt, damage: list[str], sec
         seconds=round(seconds, 2),
         format=work.format.name,
         receipt=receipt,
-        notes=(*work.notes, *damage),
+        verdict=made.verdict,
+        network_runs=look.account.runs,
+        plate=round(matter.plate.coverage, 3) if matter.plate else None,
+        report=work.options.report,
+        notes=(*work.notes, *made.damage),
     )

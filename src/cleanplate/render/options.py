@@ -11,6 +11,7 @@ from cleanplate.compose.background import FITS, TRANSPARENT, Fit
 from cleanplate.compose.view_names import VIEWS, View
 from cleanplate.errors import UsageError
 from cleanplate.matting.edges import Edges
+from cleanplate.matting.engine.grade import Suspect, Verdict
 from cleanplate.media.formats import QUALITIES, Quality
 from cleanplate.media.proof import Receipt
 
@@ -25,9 +26,11 @@ class Options:
     `background`: transparent, a colour, gradient:#a,#b[,angle], blur[:1-100], or a path. `format`, `network`:
     by name, or None for what fits. `key`: the screen's 8-bit RGB for network "key". `shadows` 0..100: how much of
     the shadows on that screen is kept, in percent. `edges`: what is asked of the matte's edge. `view`: what is
-    rendered to look at, instead of the result. `start`, `end`: seconds into the source. `width`, `height`: the
-    box that the picture is scaled to fit, its aspect kept. `background_sound` mixes a background video's own
-    sound under the source's first track.
+    rendered to look at, instead of the result. `plate`: "auto" (found in the clip, where its camera is still),
+    "none", or the path of a picture of the empty scene; None leaves it to the quality. `report`: an .html page of
+    how good the mattes are. `start`, `end`: seconds into the source. `width`, `height`: the box that the picture
+    is scaled to fit, its aspect kept. `background_sound` mixes a background video's own sound under the source's
+    first track.
     Raises UsageError when a value cannot be.
     """
 
@@ -41,6 +44,8 @@ class Options:
     shadows: float = 0.0
     edges: Edges = Edges()  # noqa: RUF009  (frozen)
     view: View | None = None
+    plate: str | None = None
+    report: Path | None = None
     start: Fraction | None = None
     end: Fraction | None = None
     width: int | None = None
@@ -68,7 +73,11 @@ class Options:
 
 @dataclass(frozen=True)
 class Result:
-    """A finished file, checked. `duration_ms` is the picture's; `notes` say what had to be changed."""
+    """A finished file, checked.
+
+    `duration_ms` is the picture's. `verdict` is the mattes' grade. `network_runs` counts how often the network
+    ran, `plate` is the share of the frame whose clean plate was known, if any. `notes` say what had to be changed.
+    """
 
     output: Path
     width: int
@@ -83,8 +92,20 @@ class Result:
     seconds: float
     format: str
     receipt: Receipt
+    verdict: Verdict
+    network_runs: int = 0
+    plate: float | None = None
+    report: Path | None = None
     notes: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values, for JSON."""
-        return {**asdict(self), "output": str(self.output), "notes": list(self.notes)}
+        plain = asdict(self)
+        plain.update(output=str(self.output), notes=list(self.notes), report=self.report and str(self.report))
+        plain["verdict"]["suspects"] = [_suspect(s) for s in self.verdict.suspects]
+        return plain
+
+
+def _suspect(suspect: Suspect) -> dict[str, Any]:
+    times = {f"{name}_ms": round(getattr(suspect, name) * 1000) for name in ("start", "end", "worst")}
+    return {**times, "score": round(suspect.score, 1), "reasons": list(suspect.reasons)}

@@ -1,4 +1,7 @@
-"""The chroma key: finds the screen, takes it out, takes its spill off, and leaves the rest alone."""
+"""The chroma key: finds the screen, takes it out, takes its spill off, and leaves the rest alone.
+
+How it does under uneven light, with shadows and hair, is in test_real_screens.
+"""
 
 from __future__ import annotations
 
@@ -134,7 +137,7 @@ def test_luma_is_never_touched() -> None:
     assert (before.planes[0] == after.planes[0]).all()
 
 
-def test_the_tables_of_the_first_frame_serve_all_others() -> None:
+def test_the_key_of_the_first_frame_serves_all_others() -> None:
     """A hand over the whole rim of a later frame does not change the key."""
     keyer = Keyer()
     state = keyer.start(from_rgb(_shot(_GREEN, _GREY), Layout()))

@@ -17,8 +17,9 @@ import cv2
 import numpy as np
 
 from cleanplate.matting.engine.carry import Carried
-from cleanplate.matting.engine.flow import Gray, agreement, along
+from cleanplate.matting.engine.flow import Gray, agreement, along, small_gray
 from cleanplate.matting.engine.keys import F
+from cleanplate.matting.networks.network import Coarse
 from cleanplate.picture import Floats
 
 SUSPECT = 50.0  # a score below asks for a look
@@ -26,6 +27,7 @@ _EDGE = 3.0  # samples of the engine's grid: what a soft edge takes, hair too
 _LEAST = 0.002  # of the frame: a subject so small is as good as none
 _RIM = 5  # samples of subject around a hole, to be compared with it
 _AROUND = np.ones((2 * _RIM + 1, 2 * _RIM + 1), np.uint8)
+_LONE = 480  # samples of the longer side that are enough to look at a matte by itself
 _JOINED = Fraction(1, 2)  # seconds between suspect spans that are one to people
 _LIKENESS = 12.0  # of 255: a hole that differs so much from its rim is a gap, to 1/e
 # A measure of this much halves the score. Fitted on the benchmark, so that half the score is an error of about
@@ -99,6 +101,14 @@ def still_grade(alpha: Floats, gray: Gray, odds: float = 0.0) -> Grade:
     if area < _LEAST * alpha.size:
         return Grade()
     return Grade(holes=_holes(alpha, gray) / area, unsure=_unsure(alpha) / area, odds=odds)
+
+
+def lone_grade(coarse: Coarse) -> Grade:
+    """Of a matte that needed no engine, at any size: what it says by itself."""
+    height, width = coarse.alpha.shape
+    step = max(1, max(height, width) // _LONE)
+    alpha = np.ascontiguousarray(coarse.alpha[::step, ::step])
+    return still_grade(alpha, small_gray(coarse.picture, (alpha.shape[1], alpha.shape[0])))
 
 
 def _grade(item: Carried[F], before: Carried[F] | None) -> Grade:

@@ -38,7 +38,7 @@ _Pair = tuple[int, F, Gray, Gray | None, bool]  # a frame, its luma, the luma be
 
 @dataclass(frozen=True)
 class Look(Generic[F]):
-    """The engine's view of a frame, the clip's `index`-th. `motion` to the one before: None where a shot begins."""
+    """A frame as the engine sees it, the clip's `index`-th. `motion`: to the one before; None begins a shot."""
 
     index: int
     frame: F

@@ -21,7 +21,7 @@ _AROUND = 1  # frames to each side of a doubtful one that are seen again with it
 
 
 class Survey:
-    """Mattes on disk (8 bits, compressed, in a file that vanishes with this), grades in memory: a few bytes a frame."""
+    """Mattes on disk (8 bits, compressed, in a file that vanishes with `close`), a few bytes a frame in memory."""
 
     def __init__(self) -> None:
         self._file = tempfile.TemporaryFile(prefix="cleanplate-")  # noqa: SIM115  (lives as long as this)
@@ -32,6 +32,9 @@ class Survey:
 
     def knows(self, index: int) -> bool:
         return index in self._places
+
+    def close(self) -> None:
+        self._file.close()
 
     def recall(self, index: int) -> Floats:
         start, length, shape = self._places[index]

@@ -14,7 +14,7 @@ from typing import Generic
 
 from cleanplate.matting.engine.carry import carried, evened
 from cleanplate.matting.engine.eye import Eye, Memory, Nothing
-from cleanplate.matting.engine.grade import Grade, graded
+from cleanplate.matting.engine.grade import Grade, graded, lone_grade
 from cleanplate.matting.engine.keys import F, looks, runs
 from cleanplate.matting.engine.preset import Preset
 from cleanplate.matting.engine.vote import voted
@@ -61,12 +61,16 @@ def solved(
     everything = chain([first], rest)
     if network.sharp:
         state = network.start(first.picture)
-        yield from in_order(lambda f: Solved(f, network.step(f.picture, state)[0], Grade()), everything, workers)
+
+        def sharp(frame: F) -> Solved[F]:
+            coarse = network.step(frame.picture, state)[0]
+            return Solved(frame, coarse, lone_grade(coarse))
+
+        yield from in_order(sharp, everything, workers)
         return
     fitted = preset.for_network(network.sequential, sum(p.nbytes for p in first.picture.planes))
     eye = Eye(network, fitted, memory)
-    for item in _engine(everything, eye, workers):
-        yield item
+    yield from _engine(everything, eye, workers)
     if account:
         account.runs, account.frames = account.runs + eye.spent, account.frames + eye.frames
 

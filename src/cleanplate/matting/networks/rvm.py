@@ -18,7 +18,7 @@ class Rvm:
 
     `downsample_ratio` is how much smaller the network works inside than `src`; its guided filter brings the
     matte back up. Large pictures go in at twice the inner size each way: on the benchmark that costs less than
-    `src` at the inner size (182 ms of processor against 199) and is a little nearer to the truth (4.3 against 4.4).
+    `src` at the inner size (182 ms of processor against 199) and is a little nearer the truth (4.3 against 4.4).
     """
 
     sequential = True

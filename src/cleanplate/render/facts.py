@@ -1,0 +1,23 @@
+"""What the report of a result says in its head: name and value, in words."""
+
+from __future__ import annotations
+
+from cleanplate.render.options import Result
+from cleanplate.render.plan import Plan
+
+
+def facts(plan: Plan, result: Result) -> list[tuple[str, str]]:
+    """Pairs for people to read, most asked for first."""
+    rate = f", {result.fps:g} fps" if result.fps else ""
+    found = [
+        ("Result", f"{result.output.name} ({result.format})"),
+        ("Source", f"{plan.info.video.size[0]}x{plan.info.video.size[1]}{rate}, {result.frames} frames"),
+        ("Network", f"{result.network} on {result.provider}, {plan.options.quality}"),
+    ]
+    if result.network_runs:
+        found.append(
+            ("Network runs", f"{result.network_runs} ({result.network_runs / result.frames:.2f} a frame)")
+        )
+    if result.plate is not None:
+        found.append(("Clean plate", f"{result.plate:.0%} of the frame"))
+    return [*found, ("Time", f"{result.seconds:.1f} s")]
