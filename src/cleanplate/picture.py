@@ -69,6 +69,7 @@ class Picture:
     layout: Layout
     alpha: Plane | None = None
     _small: dict[tuple[Size, bool], Floats] = field(default_factory=dict, repr=False, compare=False)
+    _grays: dict[Size, Floats] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def size(self) -> Size:
@@ -94,11 +95,13 @@ class Picture:
         return np.clip(cv2.transform(codes, _to_rgb(self.layout)), 0.0, 1.0)
 
     def gray(self, size: Size) -> Floats:
-        """Luma (of RGB: its BT.709 luma) as float32 (height, width), about 0..1, as a network sees it."""
+        """Luma (of RGB: its BT.709 luma) as float32 (height, width), about 0..1, as a network sees it. Kept."""
         if self.layout.matrix == "rgb":
             return self._luma(*self.codes(size, sharp=True))
-        luma = sharpened(self.planes[0], size).astype(np.float32)
-        return self._luma(luma, luma, luma)
+        if size not in self._grays:  # motion and edges ask for the same
+            luma = sharpened(self.planes[0], size).astype(np.float32)
+            self._grays[size] = self._luma(luma, luma, luma)
+        return self._grays[size]
 
     def _luma(self, first: Floats, second: Floats, third: Floats) -> Floats:
         if self.layout.matrix == "rgb":
@@ -208,21 +211,32 @@ def sampled(small: Floats, size: Size, indices: NDArray[np.intp]) -> Floats:
     """
     height, width = small.shape[:2]
     rows = max(1, -(-indices.size // _ROW))
-    places = np.zeros((rows * _ROW, 2), np.float32)
-    y = indices // size[0]
-    places[: indices.size, 0] = indices - y * size[0]
-    places[: indices.size, 1] = y
-    scale = np.array([width / size[0], height / size[1]], np.float32)
-    places = (places + np.float32(0.5)) * scale - np.float32(0.5)
-    there = places.reshape(rows, _ROW, 2)
-    values = cv2.remap(small, there, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)  # type: ignore[call-overload]
+    x, y = np.zeros(rows * _ROW, np.float32), np.zeros(rows * _ROW, np.float32)
+    row = indices // size[0]
+    x[: indices.size] = indices - row * size[0]
+    y[: indices.size] = row
+    across, down = (p.reshape(rows, _ROW) for p in (x, y))
+    for places, scale in ((across, width / size[0]), (down, height / size[1])):
+        np.multiply(places, np.float32(scale), out=places)
+        np.add(places, np.float32(scale / 2 - 0.5), out=places)
+    values = cv2.remap(small, across, down, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
     return np.asarray(values.reshape(-1, *small.shape[2:])[: indices.size], np.float32)
 
 
 def to_codes(values: NDArray[Any], layout: Layout) -> Plane:
     """Float code values, rounded and clipped into the layout's integers."""
+    if layout.depth == 8:  # one pass that rounds and saturates
+        return to_bytes(values)
     codes: Plane = np.clip(np.rint(values), 0, layout.peak).astype(layout.dtype)
     return codes
+
+
+def to_bytes(values: NDArray[Any]) -> NDArray[np.uint8]:
+    """Floats of any shape as bytes, to the nearest, beyond the ends the end."""
+    if not values.size:
+        return np.zeros(values.shape, np.uint8)
+    flat = np.ascontiguousarray(values).reshape(1, -1)
+    return np.asarray(cv2.add(flat, 0.0, dtype=cv2.CV_8U), np.uint8).reshape(values.shape)  # type: ignore[call-overload]
 
 
 @cache

@@ -78,14 +78,6 @@ def test_the_input_is_not_written_to() -> None:
     assert all((a == b).all() for a, b in zip(picture.planes, copies, strict=True))
 
 
-def test_what_lies_behind_is_the_backgrounds_colour() -> None:
-    picture, matte = _mixed(RGB)
-    behind = cut_out(picture, matte).behind
-    assert behind.shape == (3, 24, 32)
-    assert np.abs(behind[:, 12, 16] - _BACK).max() < 30  # under the middle of the disc
-    assert np.abs(behind[:, 1, 1] - _BACK).max() < 30
-
-
 def test_the_spread_is_the_subjects_colour_far_over_its_edge() -> None:
     picture, matte = _mixed(RGB)
     spread = cut_out(picture, matte).spread
@@ -99,7 +91,6 @@ def test_a_picture_that_is_all_background_or_all_subject_goes_through(level: int
     cutout = cut_out(picture, Matte(np.full(_SIZE[::-1], level, np.uint8)))
     assert all((a == b).all() for a, b in zip(picture.planes, cutout.foreground.planes, strict=True))
     assert np.isfinite(cutout.spread).all()
-    assert np.isfinite(cutout.behind).all()
 
 
 @pytest.mark.parametrize("size", [(1, 1), (2, 3), (5, 200), (200, 5)])

@@ -22,7 +22,7 @@ from cleanplate.errors import UsageError
 from cleanplate.matting.networks.network import Coarse
 from cleanplate.matting.plate import CleanPlate
 from cleanplate.matting.rim import choked, feathered
-from cleanplate.picture import Floats, Matte, Picture, resized, sampled
+from cleanplate.picture import Floats, Matte, Picture, resized, sampled, to_bytes
 
 RADIUS = 2  # of the guided filter's window, in samples of the coarse matte
 SMOOTHNESS = 1e-3  # its epsilon: luma variance (0..1 squared) below which an edge is noise
@@ -96,12 +96,13 @@ def _guided(picture: Picture, alpha: Floats) -> Matte:
     coefficients = _coefficients(picture.gray((width, height)), alpha)
     full = cv2.resize(_bytes(alpha), picture.size, interpolation=cv2.INTER_CUBIC)
     flat = full.reshape(-1)
-    band = np.flatnonzero(resized(_unsure(alpha), picture.size).view(np.bool_))
+    near = cv2.resize(_unsure(alpha), picture.size, interpolation=cv2.INTER_NEAREST)
+    band = np.flatnonzero(near.view(np.bool_))
     slope, offset, trust = sampled(coefficients, picture.size, band).T
     guided = slope * picture.gray_at(band) + offset
     enlarged = flat[band].astype(np.float32) * np.float32(1 / 255)
     mixed = enlarged + trust * (guided - enlarged)
-    flat[band] = np.rint(np.clip(mixed, 0, 1) * 255)
+    flat[band] = to_bytes(mixed * np.float32(255))
     return Matte(np.asarray(full, np.uint8), band)
 
 

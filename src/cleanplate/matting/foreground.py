@@ -16,7 +16,7 @@ import numpy as np
 from cleanplate.picture import Floats, Matte, Picture, Plane, resized, sampled, to_codes
 
 _WIDE, _NARROW = 90, 6  # pixels: the paper's radii
-_WIDE_STEP, _STEP = 16, 4  # the resolutions at which their means are found
+_WIDE_STEP = 16  # one in so many pixels is enough for the wide means
 _FAINT = 1e-3  # weight of the whole picture's mean colour, where no subject is near
 
 
@@ -25,37 +25,38 @@ class Cutout:
     """The subject of one frame.
 
     `foreground` has straight colours: the interior as decoded, the band without the old background.
-    `spread` is the subject's colour smoothed far over its edge, float32 (3, height/4, width/4) code values.
-    `behind` is the same of the old background, with the subject smoothed away.
+    `spread` is the subject's colour smoothed far over its edge, float32 (3, height/step, width/step) code values.
     """
 
     foreground: Picture
     matte: Matte
     spread: Floats
-    behind: Floats
 
 
-def cut_out(picture: Picture, matte: Matte, strength: float = 1.0) -> Cutout:
-    """Take the old background out of the band's colours: all of it, or a share of it (`strength` 0..1)."""
-    size = max(1, picture.size[0] // _STEP), max(1, picture.size[1] // _STEP)
+def cut_out(picture: Picture, matte: Matte, strength: float = 1.0, step: int = 4) -> Cutout:
+    """Take the old background out of the band's colours: all of it, or a share of it (`strength` 0..1).
+
+    The means are found at one in `step` pixels.
+    """
+    size = max(1, picture.size[0] // step), max(1, picture.size[1] // step)
     colours = np.asarray(cv2.merge(list(picture.codes(size))), np.float32)
     alpha = resized(matte.alpha, size).astype(np.float32) * np.float32(1 / 255)
-    fore, back = _means(colours, alpha)
-    fore = _weighted(_unmixed(colours, _thrice(alpha), fore, back), alpha, _NARROW // _STEP)
-    back = _weighted(back, 1 - alpha, _NARROW // _STEP)
+    fore, back = _means(colours, alpha, step)
+    fore = _weighted(_unmixed(colours, _thrice(alpha), fore, back), alpha, max(1, _NARROW // step))
     fores, backs = cv2.split(fore), cv2.split(back)
-    planes = [
-        _clean(plane, matte, np.dstack((f, b)), picture, strength)
-        for plane, f, b in zip(picture.planes, fores, backs, strict=True)
-    ]
+    planes = list(picture.planes)
+    if strength:
+        for part in (slice(0, 1), slice(1, 3)):  # the second and third lie on one grid
+            means = np.asarray(cv2.merge([*fores[part], *backs[part]]), np.float32)
+            planes[part] = _clean(planes[part], matte, means, picture, strength)
     cleaned = Picture((planes[0], planes[1], planes[2]), picture.layout)
-    return Cutout(cleaned, matte, np.stack(fores), np.stack(backs))
+    return Cutout(cleaned, matte, np.stack(fores))
 
 
-def _means(colours: Floats, alpha: Floats) -> tuple[Floats, Floats]:
+def _means(colours: Floats, alpha: Floats, step: int) -> tuple[Floats, Floats]:
     """Mean colours of subject and background far around each place."""
     size = alpha.shape[1], alpha.shape[0]
-    small = max(1, size[0] * _STEP // _WIDE_STEP), max(1, size[1] * _STEP // _WIDE_STEP)
+    small = max(1, size[0] * step // _WIDE_STEP), max(1, size[1] * step // _WIDE_STEP)
     colours, alpha = resized(colours, small), resized(alpha, small)
     radius = _WIDE // _WIDE_STEP
     fore, back = (resized(_weighted(colours, share, radius), size) for share in (alpha, 1 - alpha))
@@ -71,8 +72,9 @@ def _weighted(colours: Floats, weight: Floats, radius: int) -> Floats:
     window = (2 * radius + 1, 2 * radius + 1)
     total = cv2.blur(weight, window) + np.float32(_FAINT)
     part = cv2.multiply(colours, _thrice(weight))
-    mean = np.asarray(cv2.sumElems(part)[:3]) * (_FAINT / max(float(weight.sum()), 1e-6))
-    sums = np.add(cv2.blur(part, window), mean.astype(np.float32))
+    faint = _FAINT / max(float(cv2.sumElems(weight)[0]), 1e-6)
+    everywhere = tuple(faint * whole for whole in cv2.sumElems(part))
+    sums = cv2.add(cv2.blur(part, window), everywhere)  # type: ignore[call-overload]
     return np.asarray(cv2.divide(sums, _thrice(total)), np.float32)
 
 
@@ -82,15 +84,20 @@ def _unmixed(colour: Floats, alpha: Floats, fore: Floats, back: Floats) -> Float
     return np.asarray(cv2.add(fore, cv2.multiply(alpha, cv2.subtract(colour, mix))), np.float32)
 
 
-def _clean(plane: Plane, matte: Matte, means: Floats, picture: Picture, strength: float) -> Plane:
-    band = matte.band(plane)
-    if not band.size or not strength:
-        return plane
-    alpha = matte.at(plane).reshape(-1)[band].astype(np.float32) * np.float32(1 / 255)
-    cleaned = plane.copy()
-    flat = cleaned.reshape(-1)
-    fore, back = sampled(means, (plane.shape[1], plane.shape[0]), band).T
-    colour = flat[band].astype(np.float32)
-    pure = fore + alpha * (colour - back - alpha * (fore - back))
-    flat[band] = to_codes(colour + np.float32(strength) * (pure - colour), picture.layout)
+def _clean(planes: list[Plane], matte: Matte, means: Floats, picture: Picture, strength: float) -> list[Plane]:
+    """Planes of one size with their band's colours unmixed; `means` holds their fores, then their backs."""
+    band = matte.band(planes[0])
+    if not band.size:
+        return planes
+    shape = planes[0].shape
+    alpha = matte.at(planes[0]).reshape(-1)[band].astype(np.float32) * np.float32(1 / 255)
+    here = sampled(means, (shape[1], shape[0]), band).T
+    cleaned = []
+    for plane, fore, back in zip(planes, here[: len(planes)], here[len(planes) :], strict=True):
+        clean = plane.copy()
+        flat = clean.reshape(-1)
+        colour = flat[band].astype(np.float32)
+        pure = fore + alpha * (colour - back - alpha * (fore - back))
+        flat[band] = to_codes(colour + np.float32(strength) * (pure - colour), picture.layout)
+        cleaned.append(clean)
     return cleaned

@@ -112,7 +112,7 @@ class Matter:
 
     def finish(self, coarse: Coarse) -> Cutout:
         """Full resolution and clean colours: needs no state, so it may run beside anything."""
-        return cut_out(coarse.picture, self.matte(coarse), self.edges.decontaminate / 100)
+        return cut_out(coarse.picture, self.matte(coarse), self.edges.decontaminate / 100, self.preset.colour_step)
 
     def alpha(self, frame: Picture | NDArray[np.uint8], state: State) -> tuple[NDArray[np.uint8], State]:
         """uint8 (height, width) alpha of a frame: a Picture, or RGB uint8 (height, width, 3)."""

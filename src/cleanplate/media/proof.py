@@ -103,7 +103,7 @@ def _file(path: Path, expected: Expected) -> Receipt:
     if info.video.size != expected.size:
         raise ProofError.because(f"it is {info.video.size}, planned was {expected.size}")
     shows_alpha = expected.alpha or expected.format.show != "picture"
-    reader = Reader(info, alpha=expected.alpha)
+    reader = Reader(info, alpha=expected.alpha, rough=not shows_alpha)
     origin = max(info.start, Fraction(0))  # the reader counts from the file's start; the plan from zero
     alpha, worst, count, end = _Alpha(), Fraction(0), 0, info.duration
     for frame in reader:

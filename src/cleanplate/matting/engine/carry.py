@@ -48,7 +48,7 @@ def carried(runs: Iterable[Run[F]]) -> Generator[Carried[F]]:
 
 def _between(last: Run[F], run: Run[F], index: int) -> Carried[F]:
     look = run.looks[index]
-    back, ahead = run.back[index].astype(np.float32), run.ahead[index].astype(np.float32)
+    back, ahead = run.back[index], run.ahead[index]
     before = np.asarray(along(back, last.matte), np.float32)
     after = np.asarray(along(ahead, run.matte), np.float32)
     time = (index + 1) / len(run.looks)
@@ -93,7 +93,7 @@ def _mean(window: deque[Carried[F]], at: int, reach: int) -> Carried[F]:
                 break
             moved = window[other + 1].look.motion if step < 0 else window[other].look.motion
             assert moved
-            onward = (moved.back if step < 0 else moved.ahead).astype(np.float32)
+            onward = moved.back if step < 0 else moved.ahead
             field = onward if field is None else chained(field, onward)
             weight = agreement(here.look.gray, window[other].look.gray, field) * np.float32(_NEAR[distance])
             total = total + np.asarray(along(field, window[other].alpha), np.float32) * weight

@@ -30,14 +30,14 @@ _threads = local()
 
 @dataclass(frozen=True)
 class Motion:
-    """Between a frame and the one before it. Stored small: fields as float16.
+    """Between a frame and the one before it.
 
     `back` lies on this frame's grid and points into the one before; `ahead` the other way round. `missed` is
     uint8 (height, width), 1 where `back` leaves this frame unexplained. `cut`: they are of different scenes.
     """
 
-    back: NDArray[np.float16]
-    ahead: NDArray[np.float16]
+    back: Field
+    ahead: Field
     missed: Gray
     cut: bool
 
@@ -54,7 +54,7 @@ def motion(before: Gray, after: Gray, thorough: bool = True) -> Motion:
     ahead = np.asarray(search.calc(before, after, None), np.float32)  # type: ignore[call-overload]
     difference = cv2.absdiff(np.asarray(along(back, before), np.uint8), after)
     missed = (difference > _UNEXPLAINED).astype(np.uint8)
-    return Motion(back.astype(np.float16), ahead.astype(np.float16), missed, _is_cut(back, ahead, missed))
+    return Motion(back, ahead, missed, _is_cut(back, ahead, missed))
 
 
 def along(field: Field, values: NDArray[np.generic]) -> NDArray[np.generic]:

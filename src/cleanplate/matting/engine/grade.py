@@ -12,9 +12,11 @@ import math
 from collections.abc import Generator, Iterable
 from dataclasses import astuple, dataclass, fields, replace
 from fractions import Fraction
+from typing import TypeVar
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from cleanplate.matting.engine.carry import Carried
 from cleanplate.matting.engine.flow import Gray, agreement, along, small_gray
@@ -22,10 +24,12 @@ from cleanplate.matting.engine.keys import F
 from cleanplate.matting.networks.network import Coarse
 from cleanplate.picture import Floats
 
+S = TypeVar("S", bound=np.generic)
+
 SUSPECT = 50.0  # a score below asks for a look
-_EDGE = 3.0  # samples of the engine's grid: what a soft edge takes, hair too
+_EDGE = 1.5  # samples of half the engine's grid: what a soft edge takes, hair too
 _LEAST = 0.002  # of the frame: a subject so small is as good as none
-_RIM = 5  # samples of subject around a hole, to be compared with it
+_RIM = 3  # samples of subject around a hole, to be compared with it
 _AROUND = np.ones((2 * _RIM + 1, 2 * _RIM + 1), np.uint8)
 _LONE = 480  # samples of the longer side that are enough to look at a matte by itself
 _JOINED = Fraction(1, 2)  # seconds between suspect spans that are one to people
@@ -112,18 +116,24 @@ def lone_grade(coarse: Coarse) -> Grade:
 
 
 def _grade(item: Carried[F], before: Carried[F] | None) -> Grade:
-    alone = still_grade(item.alpha, item.look.gray, item.odds)
-    motion = item.look.motion
+    alpha, gray, motion = _every_other(item.alpha), _every_other(item.look.gray), item.look.motion
+    alone = still_grade(alpha, gray, item.odds)
     if before is None or motion is None:
         return alone
-    area = max(float(item.alpha.sum()), float(before.alpha.sum()))
-    if area < _LEAST * item.alpha.size:
+    last = _every_other(before.alpha)
+    area = max(float(alpha.sum()), float(last.sum()))
+    if area < _LEAST * alpha.size:
         return alone
-    back = motion.back.astype(np.float32)
-    alike = agreement(item.look.gray, before.look.gray, back)
-    change = cv2.multiply(cv2.subtract(item.alpha, np.asarray(along(back, before.alpha), np.float32)), alike)
+    back = _every_other(motion.back) * np.float32(0.5)
+    alike = agreement(gray, _every_other(before.look.gray), back)
+    change = cv2.multiply(cv2.subtract(alpha, np.asarray(along(back, last), np.float32)), alike)
     flicker = float(cv2.norm(change, cv2.NORM_L1)) / area
     return replace(alone, flicker=flicker, jump=abs(float(cv2.sumElems(change)[0])) / area)
+
+
+def _every_other(values: NDArray[S]) -> NDArray[S]:
+    """Enough to measure by, at a quarter of the work."""
+    return np.ascontiguousarray(values[::2, ::2])
 
 
 def _holes(alpha: Floats, gray: Gray) -> float:

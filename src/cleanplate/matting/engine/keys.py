@@ -13,7 +13,6 @@ from typing import Generic, Protocol, TypeVar
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from cleanplate.matting.engine.eye import Eye
 from cleanplate.matting.engine.flow import Field, Gray, Motion, agreement, along, chained, motion, small_gray
@@ -51,15 +50,15 @@ class Run(Generic[F]):
     """The frames after one key, up to and with the next, whose `matte` is the network's.
 
     A shot begins with a run of its first frame alone. `back` leads from each frame to the key before, `ahead`
-    from each to this run's own key; `from_key` from the key before to this one. All float16 fields.
+    from each to this run's own key; `from_key` from the key before to this one.
     """
 
     looks: tuple[Look[F], ...]
     matte: Floats
     first: bool = False
-    back: tuple[NDArray[np.float16], ...] = ()
-    ahead: tuple[NDArray[np.float16], ...] = ()
-    from_key: NDArray[np.float16] | None = None
+    back: tuple[Field, ...] = ()
+    ahead: tuple[Field, ...] = ()
+    from_key: Field | None = None
 
 
 def looks(frames: Iterable[F], preset: Preset, workers: int) -> Generator[Look[F]]:
@@ -132,23 +131,21 @@ def _appearance(look: Look[F], enough: float) -> float:
 
 def _joined(looks: list[Look[F]], matte: Floats) -> Run[F]:
     """A run with the fields that lead from each of its frames to the keys at its ends."""
-    motions = [look.motion for look in looks]
+    motions = [look.motion for look in looks if look.motion]
     back: list[Field] = []
     for moved in motions:
-        assert moved
-        step = moved.back.astype(np.float32)
-        back.append(chained(step, back[-1]) if back else step)
-    steps = [m.ahead.astype(np.float32) for m in motions if m]
-    ahead: list[Field] = [np.zeros_like(steps[0])]
-    for step in reversed(steps):  # from the frame before to this one, and on to the key
-        ahead.append(chained(step, ahead[-1]) if len(ahead) > 1 else step)
-    small = [f.astype(np.float16) for f in reversed(ahead)]
-    return Run(tuple(looks), matte, False, tuple(b.astype(np.float16) for b in back), tuple(small[1:]), small[0])
+        back.append(chained(moved.back, back[-1]) if back else moved.back)
+    ahead: list[Field] = []
+    for moved in reversed(motions):  # from the frame before to this one, and on to the key
+        ahead.append(chained(moved.ahead, ahead[-1]) if ahead else moved.ahead)
+    ahead.reverse()
+    here = np.zeros_like(back[0])
+    return Run(tuple(looks), matte, False, tuple(back), (*ahead[1:], here), ahead[0])
 
 
 def _contradiction(last: Run[F], run: Run[F]) -> float:
     """How much of the subject two keys see differently, where the pictures say that they are alike."""
-    back = run.back[-1].astype(np.float32)
+    back = run.back[-1]
     alike = agreement(run.looks[-1].gray, last.looks[-1].gray, back)
     difference = np.abs(np.asarray(along(back, last.matte), np.float32) - run.matte) * alike
     subject = max(float(run.matte.sum()), float(last.matte.sum()), 1.0)

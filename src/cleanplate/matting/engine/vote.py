@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Generator, Iterable
 
 import numpy as np
-from numpy.typing import NDArray
 
 from cleanplate.matting.engine.flow import Field, agreement, along, chained
 from cleanplate.matting.engine.keys import F, Run, with_matte
@@ -64,10 +63,9 @@ def _settled(shot: list[Run[F]], at: int, reach: int) -> Floats:
     return _quantile(mattes, weights)
 
 
-def _onwards(field: Field | None, step: NDArray[np.float16] | None) -> Field:
+def _onwards(field: Field | None, step: Field | None) -> Field:
     assert step is not None
-    onward = step.astype(np.float32)
-    return onward if field is None else chained(field, onward)
+    return step if field is None else chained(field, step)
 
 
 def _quantile(mattes: list[Floats], weights: list[Floats]) -> Floats:
