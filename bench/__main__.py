@@ -31,7 +31,8 @@ def main() -> None:
     _out.print(machine(), style="dim")
     found: dict[str, Any] = {"machine": machine(), "date": date.today().isoformat()}
     for part in ("speed", "memory", "mattes", "peers"):
-        if arguments.part in (part, "all" if part != "peers" else part):  # others' programs only when asked for
+        wanted = arguments.part == part or (arguments.part == "all" and part != "peers")  # that installs things
+        if wanted:
             found[part] = [asdict(row) for row in globals()[f"_{part}"](arguments)]
     if arguments.json:
         arguments.json.write_text(json.dumps(found, indent=2))
@@ -85,17 +86,19 @@ def _mattes(arguments: argparse.Namespace) -> list[mattes.Row]:
 
 
 def _peers(arguments: argparse.Namespace) -> list[peers.Row]:
-    _out.print(f"\npeers ({peers.THREADS} cores, {arguments.frames or peers.FRAMES} frames a clip)", style="bold")
-    _out.print(f"  {peers.LEGEND}\n{peers.HEADER}", style="dim", highlight=False)
+    frames = arguments.frames or peers.FRAMES
+    _out.print(
+        f"\npeers ({peers.THREADS} cores, the first {frames} frames of each clip; load {os.getloadavg()[0]:.1f})",
+        style="bold",
+    )
+    _out.print(f"{peers.LEGEND}\n{peers.HEADER}", style="dim", highlight=False)
     rows = []
-    for row in peers.measure(arguments.media, arguments.frames, arguments.rvm):
-        _out.print(
-            f"{peers.line(row)}{'  [object]' if row.on == peers.OBJECT else ''}", highlight=False, markup=False
-        )
+    for row in peers.measure(arguments.media, frames, arguments.rvm, arguments.only):
+        _out.print(peers.line(row), highlight=False, markup=False, soft_wrap=True)
         rows.append(row)
     if arguments.markdown:
         for on in (peers.PEOPLE, peers.OBJECT):
-            print(f"\n{on}, {date.today():%-d %B %Y}, {machine()}\n\n{peers.markdown(rows, on)}")
+            print(f"\n{on}, {date.today()}, {machine()}\n\n{peers.markdown(rows, on)}")
     return rows
 
 
@@ -114,6 +117,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--rvm", type=Path, default=os.environ.get("CLEANPLATE_RVM"), help="RVM's .onnx, for peers"
     )
+    parser.add_argument("--only", default="", metavar="TEXT", help="only the peers with this in their name")
     parser.add_argument("--markdown", action="store_true", help="print the table of peers as Markdown too")
     return parser.parse_args()
 

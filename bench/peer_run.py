@@ -25,7 +25,7 @@ from typing import Any
 Job = dict[str, Any]
 Run = Callable[[Path, Path, int], float]  # clip, folder for the mattes, frames → seconds that don't count
 
-_WARM = 2  # frames
+_WARM = 6  # frames
 _INNER = (512, 288)  # what plain networks see of a frame
 
 
@@ -60,7 +60,7 @@ def _keep_to(cores: int) -> None:
 
 
 def _peak() -> int:
-    """The most bytes that this process held. Linux starts `ru_maxrss` at what the parent held, so not that there."""
+    """The most bytes that this process held. Not `ru_maxrss` on Linux: it starts at what the parent held."""
     status = Path("/proc/self/status")
     if status.exists():
         line = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM"))
@@ -129,7 +129,7 @@ def _size(video: Path) -> tuple[int, int]:
 
 
 def _modnet(job: Job) -> Run:
-    """MODNet as its authors run it on video: each frame by itself."""
+    """MODNet and nothing else: each whole frame by itself."""
     session = _session(job)
 
     def mattes(video: Path, frames: int) -> Iterator[Any]:
@@ -140,7 +140,7 @@ def _modnet(job: Job) -> Run:
 
 
 def _rvm(job: Job) -> Run:
-    """RVM as its authors run it: every frame, its memory going in and coming out."""
+    """RVM and nothing else: every whole frame, its memory going in and coming out."""
     import numpy as np
 
     session = _session(job)
@@ -191,7 +191,7 @@ def _plain(mattes: Callable[[Path, int], Iterator[Any]]) -> Run:
 
 
 def _ours(job: Job) -> Run:
-    """The whole command to PNG, its proof included. It loads its network itself, so a load beside it is taken off."""
+    """The whole command to PNG, its proof included; a load measured beside it is taken off."""
     from cleanplate import Options, load_matter, remove_background
 
     network, quality = job["network"], job["quality"]

@@ -1,4 +1,4 @@
-"""U²-Net's small weights, from ONNX into the file that backgroundremover loads. Runs in backgroundremover's environment.
+"""U²-Net's small weights, from ONNX into the file that backgroundremover loads. Runs in its environment.
 
     python -P peer_weights.py u2netp.onnx u2netp.pth
 

@@ -1,7 +1,7 @@
 """Us beside others, in one run: error, flicker, speed and memory, on the same frames with the same weights.
 
-Each contender runs in a process of its own, one after another, on two cores (`peer_run.py`). Programs of others live
-in environments of their own under .bench/, made on first use; what cannot be run is a row with the reason.
+Each contender runs in a process of its own, one after another, on two cores (`peer_run.py`). Others' programs
+live in environments of their own under .bench/, made on first use; what cannot be run is a row with the reason.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ from cleanplate.errors import CleanplateError
 from cleanplate.matting.networks.catalog import NETWORKS
 from cleanplate.matting.networks.weights import ensure
 
-FRAMES = 40  # of each clip where nobody asks for more or fewer: the whole table in some ten minutes
+FRAMES = 40  # of each clip, where nobody asks for more or fewer: the whole table in some ten minutes
 THREADS = 2
 PEOPLE, OBJECT = "people", "object"
 LEGEND = (
-    "MAD, MSE, Grad x1000, dtSSD (the flicker) x100: lower is better. fps: from opening the clip to the last matte as "
-    "PNG, decoding included; installing and loading excluded. MB: the most that the process held."
+    "MAD, MSE, Grad x1000, dtSSD (flicker) x100: lower is better. fps: from opening a clip to its last matte as "
+    "PNG, decoding included; installing, loading and warming up excluded. MB: the most that the process held."
 )
 
 _HERE = Path(__file__).parent
@@ -67,7 +67,7 @@ class Contender:
 
 @dataclass(frozen=True)
 class Row:
-    """A contender on the people's clips (their mean) or on the object's; `failure` says why there are no figures."""
+    """A contender on the people's clips (their mean) or on the object's; `failure`: why there are no figures."""
 
     name: str
     on: str
@@ -76,6 +76,7 @@ class Row:
     fps: float = 0.0
     megabytes: float = 0.0
     frames: int = 0
+    seconds: dict[str, float] | None = None  # a clip
     versions: dict[str, str] | None = None
     failure: str = ""
 
@@ -99,19 +100,18 @@ def contenders(rvm: Path | None) -> list[Contender]:
     ]
     if rvm:
         found.append(Contender("plain RVM", "rvm", str(rvm), remark="512x288, every frame, recurrent"))
-    for quality in ("fast", "balanced", "best"):
-        found.append(Contender(f"cleanplate, {quality}", "ours", "modnet", quality=quality))
+    found += [Contender(f"cleanplate, {q}", "ours", "modnet", quality=q) for q in ("fast", "balanced", "best")]
     found.append(Contender("cleanplate, u2netp", "ours", "u2netp", both, "balanced", "balanced"))
     if rvm:
         found.append(Contender("cleanplate, rvm", "ours", str(rvm), (PEOPLE,), "balanced", "balanced"))
     return found
 
 
-def measure(media: Path, frames: int | None, rvm: Path | None) -> Iterator[Row]:
-    """Every contender's rows, as each is done."""
-    for contender in contenders(rvm):
+def measure(media: Path, frames: int, rvm: Path | None, only: str = "") -> Iterator[Row]:
+    """Every contender's rows, as each is done; `only` those with this in their name."""
+    for contender in (c for c in contenders(rvm) if only in c.name):
         try:
-            yield from _measured(contender, media, frames or FRAMES)
+            yield from _measured(contender, media, frames)
         except NotRunError as reason:
             for on in contender.on:
                 yield Row(contender.name, on, contender.remark, failure=str(reason))
@@ -131,15 +131,16 @@ def _row(
 ) -> Row:
     scored = [_scored(clip, folder / clip.name, frames) for clip in group]
     count = sum(count for _, count in scored)
-    seconds = sum(found["seconds"][clip.name] for clip in group)
+    seconds = {clip.name: found["seconds"][clip.name] for clip in group}
     return Row(
         contender.name,
         on,
         contender.remark,
         mean([scores for scores, _ in scored]),
-        count / seconds,
+        count / sum(seconds.values()),
         found["megabytes"],
         count,
+        seconds,
         found["versions"],
     )
 
@@ -194,6 +195,8 @@ def _weights(contender: Contender, python: Path) -> Path:
     """The weights of ours, where a peer looks for its own."""
     name = "modnet" if contender.network == "u2net_custom" else contender.network
     if name not in NETWORKS:
+        if not Path(name).is_file():
+            raise NotRunError(f"there is no file {name}")
         return Path(name).resolve()
     try:
         ours = ensure(NETWORKS[name])
@@ -247,23 +250,23 @@ def _call(command: list[str]) -> None:
 
 
 def complaint(stderr: str) -> str:
-    """The line that says what went wrong: pip's first ERROR, or the last line of a traceback."""
+    """The line that says what went wrong: pip's last ERROR, or the last line of a traceback."""
     lines = [line.strip() for line in stderr.splitlines() if line.strip()]
     errors = [line.removeprefix("ERROR: ") for line in lines if line.startswith("ERROR: ")]
-    return (errors or lines[-1:] or [""])[0]
+    return (errors or lines or [""])[-1]
+
+
+HEADER = f"  {'':<46}    MAD    MSE   Grad  dtSSD  MAD-T    fps     MB"
 
 
 def line(row: Row) -> str:
     """A row for the terminal."""
-    label = f"  {titled(row):<34}"
+    label = f"  {titled(row) + (', on the object' if row.on == OBJECT else ''):<46}"
     if row.scores is None:
         return f"{label} not run: {row.failure}"
     s = row.scores
-    figures = f"{s.mad:6.1f} {s.mse:6.1f} {s.grad:6.1f} {s.dtssd:6.1f} {s.mad_t:6.0f} {row.fps:7.2f} {row.megabytes:6.0f}"
-    return f"{label} {figures}   {row.remark}"
-
-
-HEADER = f"  {'':<34}    MAD    MSE   Grad  dtSSD  MAD-T     fps     MB"
+    errors = f"{s.mad:6.1f} {s.mse:6.1f} {s.grad:6.1f} {s.dtssd:6.1f} {s.mad_t:6.0f}"
+    return f"{label} {errors} {row.fps:6.2f} {row.megabytes:6.0f}   {row.remark}"
 
 
 def titled(row: Row) -> str:
@@ -283,5 +286,5 @@ def _cells(row: Row) -> str:
     if row.scores is None:
         return f"| {label} | not run: {row.failure.replace('|', '/')} |" + " |" * 6
     s = row.scores
-    figures = (f"{s.mad:.1f}", f"{s.mse:.1f}", f"{s.grad:.1f}", f"{s.dtssd:.1f}", f"{s.mad_t:.0f}")
-    return f"| {label} | {' | '.join(figures)} | {row.fps:.1f} | {row.megabytes:.0f} |"
+    errors = f"{s.mad:.1f} | {s.mse:.1f} | {s.grad:.1f} | {s.dtssd:.1f} | {s.mad_t:.0f}"
+    return f"| {label} | {errors} | {row.fps:.1f} | {row.megabytes:.0f} |"

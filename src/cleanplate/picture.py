@@ -233,8 +233,8 @@ def to_codes(values: NDArray[Any], layout: Layout) -> Plane:
 
 def to_bytes(values: NDArray[Any]) -> NDArray[np.uint8]:
     """Floats of any shape as bytes, to the nearest, beyond the ends the end."""
-    if not values.size:
-        return np.zeros(values.shape, np.uint8)
+    if values.size < 5:  # cv2 would take it for a scalar
+        return np.clip(np.rint(values), 0, 255).astype(np.uint8)
     flat = np.ascontiguousarray(values).reshape(1, -1)
     return np.asarray(cv2.add(flat, 0.0, dtype=cv2.CV_8U), np.uint8).reshape(values.shape)  # type: ignore[call-overload]
 
