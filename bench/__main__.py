@@ -47,13 +47,15 @@ def machine() -> str:
 
 
 def _speed(arguments: argparse.Namespace) -> list[speed.Figure]:
-    _out.print(f"\nspeed ({arguments.quality}, 1080p)", style="bold")
+    _out.print("\nspeed (1080p)", style="bold")
     rows = []
-    for row in speed.measure(arguments.media, arguments.quality, arguments.frames):
-        line = f"  {row.name:<22} {row.seconds:8.2f} s  {row.fps:8.1f} fps"
-        if row.ratio is not None and row.limit is not None:
-            line += f"   {row.ratio:.2f} x {row.against} (limit {row.limit}) {_mark(row.ratio <= row.limit)}"
-        _out.print(line, highlight=False)
+    for row in speed.measure(arguments.media, arguments.frames):
+        line = f"  {row.name:<28} {row.seconds:7.2f} s  {row.fps:7.1f} fps"
+        for ratio in row.ratios:
+            line += (
+                f"   {ratio.value:.2f} x {ratio.against} (limit {ratio.limit}) {_mark(ratio.value <= ratio.limit)}"
+            )
+        _out.print(line, highlight=False, soft_wrap=True)
         rows.append(row)
     return rows
 

@@ -6,8 +6,9 @@ import os
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -34,34 +35,52 @@ _SAMPLE = 24  # frames for the stages, each measured alone
 
 
 @dataclass(frozen=True)
+class Ratio:
+    """How often a yardstick's time goes into a job's, and what it should stay under."""
+
+    value: float
+    against: str
+    limit: float
+
+
+@dataclass(frozen=True)
 class Figure:
-    """Seconds for some frames; `ratio` to the yardstick named in `against`, `limit` what it should stay under."""
+    """Seconds for some frames, and their ratios to yardsticks of the same run."""
 
     name: str
     seconds: float
     frames: int
-    ratio: float | None = None
-    against: str = ""
-    limit: float | None = None
+    ratios: tuple[Ratio, ...] = ()
 
     @property
     def fps(self) -> float:
         return self.frames / self.seconds
 
+    def under(self, yardstick: Figure, limit: float) -> Figure:
+        ratio = Ratio(self.seconds / yardstick.seconds, yardstick.name, limit)
+        return replace(self, ratios=(*self.ratios, ratio))
 
-def measure(media: Path, quality: Quality, frames: int | None) -> Iterator[Figure]:
-    """Yardsticks first, then the whole jobs, then the stages."""
+
+def measure(media: Path, frames: int | None) -> Iterator[Figure]:
+    """Yardsticks and whole jobs in turn, then the stages of one quality."""
     clip = media / CLIP
     count = frames or probe(clip).video.frames
     alone = Figure("modnet alone", _network_alone(clip, count), count)
     yield alone
-    plain = Figure("decode + x264 alone", _timed(lambda: _transcode(clip, quality, count)), count)
-    yield plain
-    job = _timed(lambda: _job(clip, quality, count, "modnet"))
-    yield Figure("whole job, modnet", job, count, job / alone.seconds, alone.name, 1.3)
-    job = _timed(lambda: _job(clip, quality, count, "key"))
-    yield Figure("whole job, key", job, count, job / plain.seconds, plain.name, 1.6)
-    yield from _stages(clip, quality)
+    plain: dict[Quality, Figure] = {}
+    for quality in ("fast", "balanced"):
+        name = f"decode + x264, {quality}"
+        plain[quality] = Figure(name, _timed(partial(_transcode, clip, quality, count)), count)
+        yield plain[quality]
+    job = _job_figure(clip, "balanced", count, "modnet")
+    yield job.under(alone, 0.4).under(plain["balanced"], 2.4)
+    yield _job_figure(clip, "fast", count, "modnet").under(plain["fast"], 1.5)
+    yield _job_figure(clip, "balanced", count, "key").under(plain["balanced"], 1.6)
+    yield from _stages(clip, "balanced")
+
+
+def _job_figure(clip: Path, quality: Quality, count: int, network: str) -> Figure:
+    return Figure(f"whole job, {network}, {quality}", _timed(lambda: _job(clip, quality, count, network)), count)
 
 
 def _timed(work: Callable[[], object]) -> float:

@@ -111,9 +111,9 @@ class Picture:
 
     def gray_at(self, indices: NDArray[np.intp]) -> Floats:
         """Luma of single full-size samples, by flat index, as float32 about 0..1."""
-        planes = self.planes if self.layout.matrix == "rgb" else self.planes[:1] * 3
-        first, second, third = (p.reshape(-1)[indices].astype(np.float32) for p in planes)
-        return self._luma(first, second, third)
+        planes = self.planes if self.layout.matrix == "rgb" else self.planes[:1]
+        codes = [p.reshape(-1)[indices].astype(np.float32) for p in planes]
+        return self._luma(codes[0], codes[-2 % len(codes)], codes[-1])
 
     def padded(self, size: Size) -> Picture:
         """The same picture with its last row or column repeated up to `size`, at most one more on each side."""
@@ -234,7 +234,7 @@ def to_codes(values: NDArray[Any], layout: Layout) -> Plane:
 def to_bytes(values: NDArray[Any]) -> NDArray[np.uint8]:
     """Floats of any shape as bytes, to the nearest, beyond the ends the end."""
     if values.size < 5:  # cv2 would take it for a scalar
-        return np.clip(np.rint(values), 0, 255).astype(np.uint8)
+        return np.asarray(np.clip(np.rint(values), 0, 255), np.uint8)
     flat = np.ascontiguousarray(values).reshape(1, -1)
     return np.asarray(cv2.add(flat, 0.0, dtype=cv2.CV_8U), np.uint8).reshape(values.shape)  # type: ignore[call-overload]
 

@@ -22,7 +22,7 @@ from cleanplate.errors import UsageError
 from cleanplate.matting.networks.network import Coarse
 from cleanplate.matting.plate import CleanPlate
 from cleanplate.matting.rim import choked, feathered
-from cleanplate.picture import Floats, Matte, Picture, resized, sampled, to_bytes
+from cleanplate.picture import Floats, Matte, Picture, Size, resized, sampled, to_bytes
 
 RADIUS = 2  # of the guided filter's window, in samples of the coarse matte
 SMOOTHNESS = 1e-3  # its epsilon: luma variance (0..1 squared) below which an edge is noise
@@ -60,13 +60,13 @@ class Edges:
                 raise UsageError(f"A {name} of {value:g} cannot be.", f"Choose {low} to {high}.")
 
 
-def refine(coarse: Coarse, edges: Edges = Edges(), plate: CleanPlate | None = None) -> Matte:
-    """The matte at the picture's size, read off the clean plate where that is known.
+def refine(coarse: Coarse, edges: Edges = Edges(), plate: CleanPlate | None = None, guided: bool = True) -> Matte:
+    """The matte at the picture's size, read off the clean plate where that is known; `guided` by its luma.
 
     Where the picture has an alpha of its own, the lesser of the two.
     """
     picture = coarse.picture
-    matte = _shaped(_sharp(coarse, edges) if coarse.sharp else _soft(coarse, edges, plate), edges)
+    matte = _shaped(_sharp(coarse, edges) if coarse.sharp else _soft(coarse, edges, plate, guided), edges)
     return matte if picture.alpha is None else Matte(np.minimum(matte.alpha, picture.alpha))
 
 
@@ -76,11 +76,15 @@ def _sharp(coarse: Coarse, edges: Edges) -> Matte:
     return Matte(resized(_bytes(alpha), coarse.picture.size))
 
 
-def _soft(coarse: Coarse, edges: Edges, plate: CleanPlate | None) -> Matte:
-    if plate is None:
-        return _guided(coarse.picture, _levelled(coarse.alpha, edges.threshold / 100))
-    alpha = _levelled(plate.cleared(coarse).alpha, edges.threshold / 100)
-    return plate.sharpened(_guided(coarse.picture, alpha), coarse.picture, alpha)
+def _soft(coarse: Coarse, edges: Edges, plate: CleanPlate | None, guided: bool) -> Matte:
+    cleared = plate.cleared(coarse) if plate else coarse
+    alpha = _levelled(cleared.alpha, edges.threshold / 100)
+    matte = _guided(coarse.picture, alpha) if guided else Matte(_enlarged(alpha, coarse.picture.size))
+    return plate.sharpened(matte, coarse.picture, alpha) if plate else matte
+
+
+def _enlarged(alpha: Floats, size: Size) -> NDArray[np.uint8]:
+    return np.asarray(cv2.resize(_bytes(alpha), size, interpolation=cv2.INTER_CUBIC), np.uint8)
 
 
 def _shaped(matte: Matte, edges: Edges) -> Matte:
@@ -94,7 +98,7 @@ def _shaped(matte: Matte, edges: Edges) -> Matte:
 def _guided(picture: Picture, alpha: Floats) -> Matte:
     height, width = alpha.shape
     coefficients = _coefficients(picture.gray((width, height)), alpha)
-    full = cv2.resize(_bytes(alpha), picture.size, interpolation=cv2.INTER_CUBIC)
+    full = _enlarged(alpha, picture.size)
     flat = full.reshape(-1)
     near = cv2.resize(_unsure(alpha), picture.size, interpolation=cv2.INTER_NEAREST)
     band = np.flatnonzero(near.view(np.bool_))
@@ -103,7 +107,7 @@ def _guided(picture: Picture, alpha: Floats) -> Matte:
     enlarged = flat[band].astype(np.float32) * np.float32(1 / 255)
     mixed = enlarged + trust * (guided - enlarged)
     flat[band] = to_bytes(mixed * np.float32(255))
-    return Matte(np.asarray(full, np.uint8), band)
+    return Matte(full, band)
 
 
 def _levelled(alpha: Floats, end: float) -> Floats:

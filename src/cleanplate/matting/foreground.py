@@ -12,12 +12,14 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
-from cleanplate.picture import Floats, Matte, Picture, Plane, resized, sampled, to_codes
+from cleanplate.picture import Floats, Matte, Picture, Plane, Size, resized, sampled, to_codes
 
 _WIDE, _NARROW = 90, 6  # pixels: the paper's radii
 _WIDE_STEP = 16  # one in so many pixels is enough for the wide means
 _FAINT = 1e-3  # weight of the whole picture's mean colour, where no subject is near
+_Area = tuple[slice, slice]  # rows and columns at one in so many pixels
 
 
 @dataclass(frozen=True)
@@ -39,10 +41,13 @@ def cut_out(picture: Picture, matte: Matte, strength: float = 1.0, step: int = 4
     The means are found at one in `step` pixels.
     """
     size = max(1, picture.size[0] // step), max(1, picture.size[1] // step)
-    colours = np.asarray(cv2.merge(list(picture.codes(size))), np.float32)
-    alpha = resized(matte.alpha, size).astype(np.float32) * np.float32(1 / 255)
+    alpha = resized(matte.alpha, size)
+    area = _around(alpha, step) if picture.size == (size[0] * step, size[1] * step) else _everywhere(alpha)
+    alpha = alpha[area].astype(np.float32) * np.float32(1 / 255)
+    colours = _codes(picture, area, step, size)
     fore, back = _means(colours, alpha, step)
     fore = _weighted(_unmixed(colours, _thrice(alpha), fore, back), alpha, max(1, _NARROW // step))
+    fore, back = (_spread(means, area, size) for means in (fore, back))
     fores, backs = cv2.split(fore), cv2.split(back)
     planes = list(picture.planes)
     if strength:
@@ -51,6 +56,43 @@ def cut_out(picture: Picture, matte: Matte, strength: float = 1.0, step: int = 4
             planes[part] = _clean(planes[part], matte, means, picture, strength)
     cleaned = Picture((planes[0], planes[1], planes[2]), picture.layout)
     return Cutout(cleaned, matte, np.stack(fores))
+
+
+def _around(alpha: NDArray[np.uint8], step: int) -> _Area:
+    """Where there is any subject, and as far about as it is told apart from what lies there."""
+    height, width = alpha.shape
+    left, top, wide, high = cv2.boundingRect(alpha)
+    unit, reach = max(1, _WIDE_STEP // step), _WIDE // step
+    if not wide or width % unit or height % unit:
+        return _everywhere(alpha)
+    rows = slice(max(0, top - reach) // unit * unit, min(height, -(-(top + high + reach) // unit) * unit))
+    columns = slice(max(0, left - reach) // unit * unit, min(width, -(-(left + wide + reach) // unit) * unit))
+    return rows, columns
+
+
+def _everywhere(alpha: NDArray[np.uint8]) -> _Area:
+    return slice(0, alpha.shape[0]), slice(0, alpha.shape[1])
+
+
+def _codes(picture: Picture, area: _Area, step: int, size: Size) -> Floats:
+    """All three planes of an area at one in `step` pixels: (height, width, 3) code values."""
+    rows, columns = area
+    inner = columns.stop - columns.start, rows.stop - rows.start
+    if inner == size:
+        return np.asarray(cv2.merge(list(picture.codes(size))), np.float32)
+    planes = []
+    for plane in picture.planes:
+        pitch = step // 2 if plane.shape[1] < picture.size[0] else step
+        part = plane[rows.start * pitch : rows.stop * pitch, columns.start * pitch : columns.stop * pitch]
+        planes.append(resized(part, inner).astype(np.float32))
+    return np.asarray(cv2.merge(planes), np.float32)
+
+
+def _spread(means: Floats, area: _Area, size: Size) -> Floats:
+    """An area's means over the whole picture: beyond, what its rim has."""
+    rows, columns = area
+    beyond = rows.start, size[1] - rows.stop, columns.start, size[0] - columns.stop
+    return np.asarray(cv2.copyMakeBorder(means, *beyond, cv2.BORDER_REPLICATE), np.float32)
 
 
 def _means(colours: Floats, alpha: Floats, step: int) -> tuple[Floats, Floats]:

@@ -108,7 +108,7 @@ class Matter:
 
     def matte(self, coarse: Coarse) -> Matte:
         """Full resolution, its edges as asked for."""
-        return refine(coarse, self.edges, self.plate)
+        return refine(coarse, self.edges, self.plate, self.preset.guided)
 
     def finish(self, coarse: Coarse) -> Cutout:
         """Full resolution and clean colours: needs no state, so it may run beside anything."""

@@ -21,7 +21,7 @@ class Preset:
     over the frames. `runs` of the network a frame are never exceeded, on average. `reach`: how many frames
     away key frames still vote. `mean`: frames to each side of the flow-weighted mean. `thorough` motion finds thin
     limbs. `repairs`: runs a frame that a second pass may spend where the first one's grades are worst.
-    `colour_step`: the edge's colours are found at one in so many pixels.
+    `colour_step`: the edge's colours are found at one in so many pixels. `guided`: edges follow the picture's own.
     """
 
     pixels: int = 512 * 288
@@ -33,6 +33,7 @@ class Preset:
     thorough: bool = True
     repairs: float = 0.0
     colour_step: int = 4
+    guided: bool = True
 
     def for_network(self, sequential: bool, frame_bytes: int) -> Preset:
         """A recurrent network sees every frame, or few: `fast`. Large frames are not held in large numbers."""
@@ -56,7 +57,9 @@ class Preset:
 
 
 PRESETS: dict[Quality, Preset] = {
-    "fast": Preset(384 * 224, longest=30, drift=0.9, runs=0.2, reach=0, mean=0, thorough=False, colour_step=8),
+    "fast": Preset(
+        384 * 224, longest=45, drift=0.9, runs=0.2, reach=0, mean=0, thorough=False, colour_step=8, guided=False
+    ),
     "balanced": Preset(),
     "best": Preset(longest=6, drift=0.1, runs=0.75, mean=2, repairs=0.4),
 }
