@@ -10,11 +10,12 @@ import numpy as np
 
 from cleanplate.matting.engine.flow import Gray
 from cleanplate.matting.engine.preset import Preset
-from cleanplate.matting.engine.subject import WHOLE, Box, Track, cropped, pasted, touches
+from cleanplate.matting.engine.subject import WHOLE, Box, Track, cropped, found, pasted, touches
 from cleanplate.matting.networks.network import Network, State
 from cleanplate.picture import Floats, Picture, Size
 
 _REFRESH = 10  # keys between looks at the whole frame
+_PARTS = (Box(0.0, 0.0, 0.5, 1.0), Box(0.25, 0.0, 0.75, 1.0), Box(0.5, 0.0, 1.0, 1.0))
 _SEEN = 0.1  # alpha from which the subject is
 _AROUND = np.ones((9, 9), np.uint8)
 
@@ -97,6 +98,8 @@ class Eye:
         whole: Floats | None = None
         if self._keys in (0, 2) or self._keys % _REFRESH == _REFRESH - 1:
             whole = self._whole(picture, size)
+            if not self._keys and not found(whole):
+                whole = self._closer(picture, size)
             self._track.saw_whole(whole)
         if self._track.boxes == (WHOLE,):
             return self._whole(picture, size) if whole is None else whole
@@ -107,6 +110,11 @@ class Eye:
 
     def _whole(self, picture: Picture, size: Size) -> Floats:
         return pasted(self._alpha(picture, WHOLE), WHOLE, picture.size, size)
+
+    def _closer(self, picture: Picture, size: Size) -> Floats:
+        """Where the whole frame shows nobody: its parts, in which a small figure is larger."""
+        parts = [pasted(self._alpha(picture, box), box, picture.size, size) for box in _PARTS]
+        return np.asarray(np.maximum.reduce(parts), np.float32)
 
     def _cropped(self, picture: Picture, size: Size, mirrored: bool = False) -> tuple[Floats, bool]:
         """The boxes' mattes on the grid, and whether one of them touches its own border."""
