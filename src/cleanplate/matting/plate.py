@@ -24,6 +24,7 @@ _KEPT = 12  # moments that a plate is made of
 _TIMES = 3  # a sample must be seen so often to be known
 _NEAR = 0.02  # of the longer side: kept away from the subject, whose soft rim and blur reach over its edge
 _MOVED = 12.0  # of 255: more than noise; so far off the plate a still camera's background is not
+_SMOOTH, _SHIFTED = (5, 5), 2.0  # without noise, the mean difference beyond which a camera is not still
 _STILL = 0.08  # share of samples that may be so far off all the same
 _COVERED = 0.25  # share of the frame that must be known
 _SAME = 6.0  # of 255: a difference in colour at which the plate's say falls to 1/e
@@ -146,15 +147,19 @@ def _median(planes: list[Plane], masks: list[NDArray[np.uint8]]) -> Plane:
 
 def _noise(plate: Picture, known: NDArray[np.uint8], kept: list[_Moment]) -> float | None:
     """How far backgrounds lie off the plate, in 8-bit code values; None where that is too often too far."""
-    off: list[NDArray[np.uint8]] = []
+    off, shifted = [], []
+    light = 1 if plate.layout.matrix == "rgb" else 0  # the plane that is most like luma
+    empty = plate.planes[light]
+    smooth = cv2.blur(empty, _SMOOTH)
     for picture, mask in kept:
-        difference = cv2.absdiff(picture.planes[0], plate.planes[0])
         sure = (mask == 255) & (known == 255)
-        off.append(difference[sure][::7])
-    all_off = np.concatenate(off).astype(np.float32) / np.float32(_scale(plate))
-    if not all_off.size or float((all_off > _MOVED).mean()) > _STILL:
+        luma = picture.planes[light]
+        off.append(cv2.absdiff(luma, empty)[sure][::7])
+        shifted.append(cv2.absdiff(cv2.blur(luma, _SMOOTH), smooth)[sure][::7])
+    noise, moved = (np.concatenate(o).astype(np.float32) / np.float32(_scale(plate)) for o in (off, shifted))
+    if not noise.size or float((noise > _MOVED).mean()) > _STILL or float(moved.mean()) > _SHIFTED:
         return None
-    return float(np.median(all_off)) * 1.5  # of a normal distribution: its deviation
+    return float(np.median(noise)) * 1.5  # of a normal distribution: its deviation
 
 
 def _subject(picture: Picture, alpha: Floats, size: Size) -> Floats:

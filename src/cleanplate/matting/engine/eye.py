@@ -83,8 +83,10 @@ class Eye:
             coarse, self._state = self.network.step(picture, self._state)
             self.spent += 1
             return pasted(coarse.alpha, WHOLE, picture.size, size)
-        matte = self.memory.recall(index) if self.memory.knows(index) else self._looked(picture, size)
-        if self.memory.doubted(index):
+        doubted = self.memory.doubted(index)
+        known = self.memory.knows(index)
+        matte = self.memory.recall(index) if known else self._looked(picture, size, refresh=not doubted)
+        if doubted:
             matte = np.asarray((matte + self._cropped(picture, size, mirrored=True)[0]) / 2, np.float32)
         self.memory.keep(index, matte)
         self._track.saw(matte)
@@ -93,10 +95,10 @@ class Eye:
         self._region = region if region.any() else None
         return matte
 
-    def _looked(self, picture: Picture, size: Size) -> Floats:
-        """In the crops; now and then, and where a crop cuts the subject off, in the whole frame too."""
+    def _looked(self, picture: Picture, size: Size, refresh: bool) -> Floats:
+        """In the crops; now and then (`refresh`) and where a crop cuts the subject off in the whole frame too."""
         whole: Floats | None = None
-        if self._keys in (0, 2) or self._keys % _REFRESH == _REFRESH - 1:
+        if refresh and (self._keys in (0, 2) or self._keys % _REFRESH == _REFRESH - 1):
             whole = self._whole(picture, size)
             if not self._keys and not found(whole):
                 whole = self._closer(picture, size)

@@ -180,9 +180,9 @@ class Judge:
         self._total, self._count, self._least = self._total + score, self._count + 1, min(self._least, score)
         if self._open and self._low:
             self._open = replace(self._open, end=time)
-        self._low = score < SUSPECT
         if self._open and time - self._open.end > _JOINED:
             self._close()
+        self._low = score < SUSPECT
         if self._low:
             self._widen(time, score, grade.reason)
 
@@ -205,4 +205,4 @@ class Judge:
         if self._open:
             ordered = sorted(self._reasons, key=lambda reason: -self._reasons[reason])
             self._done.append(replace(self._open, reasons=tuple(ordered)))
-        self._open, self._reasons, self._low = None, {}, False
+        self._open, self._reasons = None, {}
