@@ -39,13 +39,16 @@ def folder(output: str | None, many: bool) -> Path | None:
     return path
 
 
+def check_pages(report: Path | None, many: bool) -> None:
+    """With several inputs --report names a folder, which gets a page for each. Raises UsageError."""
+    if report and many and report.suffix:
+        raise UsageError(f"{report} is one page, but there are several inputs.", "Name a folder with --report.")
+
+
 def own_report(options: Options, source: Path) -> Options:
-    """With several inputs --report names a folder, which gets a page for each."""
+    """The options with the place of this source's own page."""
     if options.report is None:
         return options
-    if options.report.suffix:
-        raise UsageError(f"{options.report} is one page, but there are several inputs.", "Name a folder.")
-    options.report.mkdir(parents=True, exist_ok=True)
     return replace(options, report=options.report / f"{source.stem}.html")
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
-from cleanplate.cli.paths import expanded, folder, own_folder, own_report
+from cleanplate.cli.paths import check_pages, expanded, folder, own_folder, own_report
 from cleanplate.cli.show import Bars, bars, error_dict, print_error, print_json, stoppable
 from cleanplate.compose.view_names import VIEWS
 from cleanplate.errors import Cancelled, CleanplateError, UsageError
@@ -177,6 +177,7 @@ def remove(
     sources = expanded(inputs)
     many = len(sources) > 1 or inputs[0].is_dir()
     target = folder(output, many)
+    check_pages(report, many)
     with bars(quiet) as shown, stoppable() as stop:
         results, failed = _all(sources, target, options, shown, stop, alone=not many)
     _report(results, failed, many, as_json, quiet)

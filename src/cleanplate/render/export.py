@@ -70,9 +70,11 @@ def remove_background(
     behind = check_background(options.background)
     work = plan(probe(source), Path(output) if output is not None else None, options)
     used = {"source": work.info.path} | ({"background": behind.path} if behind else {})
+    if options.plate not in (None, "auto", "none"):
+        used["plate"] = Path(options.plate)
     check_free(work.target.path, used, options.overwrite)
     if options.report:
-        check_free(options.report, {**used, "result": work.target.path}, options.overwrite)
+        check_free(options.report, {**used, "result": work.target.path}, options.overwrite, "report", "--report")
     work = replace(work, notes=(*work.notes, *_licence(work.network)))
     matter = _matter(work, fetching, stop)
     told = _told(work, progress, stop)

@@ -51,17 +51,23 @@ def is_pictures(path: Path, format: Format, still: bool) -> bool:
     return not still and (format.kind == "frames" or (format.show == "matte" and path.suffix == _FOLDER))
 
 
-def check_free(path: Path, used: dict[str, Path], overwrite: bool) -> None:
+def check_free(
+    path: Path, used: dict[str, Path], overwrite: bool, what: str = "output", option: str = "-o"
+) -> None:
     """Make the folder, and see that nothing would be lost: no file that is `used`, by the name of its part.
+
+    `what` is to be written there, which `option` names.
 
     Raises UsageError, OutputExistsError, OutputError.
     """
-    for what, file in used.items():
-        if path.exists() and path.samefile(file):
-            raise UsageError(f"The output would overwrite its own {what}.", "Choose another name with -o.")
+    for part, file in used.items():
+        if path.absolute() == file.absolute() or (path.exists() and file.exists() and path.samefile(file)):
+            raise UsageError(f"The {what} would overwrite its own {part}.", f"Choose another name with {option}.")
     taken = any(_PART.fullmatch(p.name) for p in path.iterdir()) if path.is_dir() else path.exists()
     if taken and not overwrite:
-        raise OutputExistsError(f"{path} is there already.", "Choose another name with -o, or add --overwrite.")
+        raise OutputExistsError(
+            f"{path} is there already.", f"Choose another name with {option}, or add --overwrite."
+        )
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
