@@ -82,7 +82,7 @@ def test_a_report_is_not_written_over(source: Path, modnet: str, tmp_path: Path)
     page = tmp_path / "page.html"
     page.write_text("mine")
     said = cleanplate("remove", source, "-o", tmp_path / "o.webm", "--network", modnet, "--report", page, "--json")
-    assert said.code == 1
+    assert said.code == 2
     assert said.json["error"]["code"] == "output-exists"
     assert page.read_text() == "mine"
     assert not (tmp_path / "o.webm").exists()

@@ -245,7 +245,7 @@ def _report(
 
 def _doubts(result: Result) -> list[str]:
     """The spans that ask for a look, worst first, and where to look."""
-    from cleanplate.render.report_words import clock
+    from cleanplate.render.report.words import clock
 
     worst = sorted(result.verdict.suspects, key=lambda suspect: suspect.score)
     lines = [

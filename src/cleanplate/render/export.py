@@ -29,7 +29,7 @@ from cleanplate.render.options import Options, Result
 from cleanplate.render.passes import Look, first_look, reading
 from cleanplate.render.place import beside, check_free, move
 from cleanplate.render.plan import Plan, plan
-from cleanplate.render.report import Report
+from cleanplate.render.report.report import Report
 from cleanplate.render.span import Finished, finished
 from cleanplate.settings import settings
 

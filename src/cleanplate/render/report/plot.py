@@ -10,8 +10,8 @@ from dataclasses import fields
 from fractions import Fraction
 
 from cleanplate.matting.engine.grade import SUSPECT, Grade, Suspect
-from cleanplate.render.report_keep import Point
-from cleanplate.render.report_words import clock, escaped, span, whole
+from cleanplate.render.report.keep import Point
+from cleanplate.render.report.words import clock, escaped, span, whole
 
 _WIDE = 1000  # units of the drawing; 100 high, as scores are
 _TICKS = 8  # at most

@@ -7,8 +7,8 @@ from fractions import Fraction
 import pytest
 
 from cleanplate.matting.engine.grade import Suspect
-from cleanplate.render.report_plot import Axis
-from cleanplate.render.report_words import clock, span, tone, verdict, whole
+from cleanplate.render.report.plot import Axis
+from cleanplate.render.report.words import clock, span, tone, verdict, whole
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from cleanplate.matting.engine.grade import SUSPECT, Suspect
-from cleanplate.render.report_keep import FAIR
+from cleanplate.render.report.keep import FAIR
 
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")  # controls, turned writing
 _MANY = Fraction(1, 20)  # of the clip: so much in doubt is more than a blemish

@@ -13,7 +13,7 @@ from cleanplate.errors import OutputError
 from cleanplate.matting.engine.grade import Grade, Suspect
 from cleanplate.picture import Picture
 from cleanplate.render.place import beside, move
-from cleanplate.render.report_keep import (
+from cleanplate.render.report.keep import (
     SHOWN,
     SHOWN_SUSPECTS,
     Dips,
@@ -24,7 +24,7 @@ from cleanplate.render.report_keep import (
     worse,
     worst_frames,
 )
-from cleanplate.render.report_page import Clip, page
+from cleanplate.render.report.page import Clip, page
 
 _POINTS = 1024  # on the curve
 _SHEET = 24  # frames on the contact sheet

@@ -19,8 +19,8 @@ from numpy.typing import NDArray
 from cleanplate.errors import OutputError
 from cleanplate.matting.engine.grade import Grade, Suspect
 from cleanplate.picture import RGB, Picture, from_rgb
-from cleanplate.render.report import Report
-from cleanplate.render.report_keep import Point, Seen, Thumb
+from cleanplate.render.report.keep import Point, Seen, Thumb
+from cleanplate.render.report.report import Report
 
 GOOD, BAD, WORSE = Grade(), Grade(flicker=0.2), Grade(holes=0.5)
 RATE = 25

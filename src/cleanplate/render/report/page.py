@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 
 from cleanplate.matting.engine.grade import Suspect
 from cleanplate.picture import Size, resized
-from cleanplate.render.report_keep import Point, Seen, Thumb
-from cleanplate.render.report_plot import plot
-from cleanplate.render.report_words import clock, doubtful, escaped, span, tone, verdict, whole
+from cleanplate.render.report.keep import Point, Seen, Thumb
+from cleanplate.render.report.plot import plot
+from cleanplate.render.report.words import clock, doubtful, escaped, span, tone, verdict, whole
 
 _POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 _LARGE = 1_000_000  # bytes of JPEG for all worst frames; base64 adds a third
@@ -49,7 +49,7 @@ class Clip:
 
 def page(title: str, facts: Sequence[tuple[str, str]], clip: Clip, suspects: Sequence[Suspect]) -> str:
     """The whole page."""
-    name, style = escaped(title), files("cleanplate.render").joinpath("report.css").read_text("utf-8")
+    name, style = escaped(title), files("cleanplate.render.report").joinpath("report.css").read_text("utf-8")
     tall = " class='tall'" if clip.sheet and _is_tall(clip.sheet[0].thumb) else ""
     return (
         f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
