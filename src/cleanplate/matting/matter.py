@@ -124,6 +124,7 @@ def load_matter(
     network: str = "modnet",
     *,
     quality: Quality = "balanced",
+    single: bool = False,
     key: tuple[int, int, int] | None = None,
     shadows: float = 0.0,
     edges: Edges = Edges(),  # noqa: B008  (frozen)
@@ -133,12 +134,12 @@ def load_matter(
     """A matter by its network's name, or by the path of an .onnx (MODNet, U²-Net or RVM contract).
 
     `key` alone is the chroma key; `key+NAME` is the key held to that network's matte. `key` and `shadows` are
-    the Keyer's. `threads` is what one run of the network takes.
+    the Keyer's. `single` follows one subject of several. `threads` is what one run of the network takes.
 
     Fetches weights on first use. Raises UsageError (no such network), WeightsError (cannot be had, or differ),
     NetworkError (cannot be loaded).
     """
-    preset = PRESETS[quality].steadied(edges.chatter)
+    preset = replace(PRESETS[quality].steadied(edges.chatter), single=single)
     keyed, _, guard = network.partition("+")
     if keyed != "key":
         guard = network

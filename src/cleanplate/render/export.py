@@ -118,6 +118,7 @@ def _matter(work: Plan, fetching: weights.Progress | None, stop: Stop | None) ->
         return load_matter(
             work.network,
             quality=options.quality,
+            single=options.subject == "object",
             key=options.key,
             shadows=options.shadows / 100,
             edges=options.edges,

@@ -139,3 +139,22 @@ def test_what_the_whole_frame_shows_once_is_not_followed() -> None:
     track.saw_whole(_matte((100, 40, 140, 120), (200, 10, 250, 70)))
     (box,) = track.boxes
     assert not box.holds(Box(200 / 256, 10 / 144, 250 / 256, 70 / 144))
+
+
+def test_one_object_of_several_is_followed() -> None:
+    """The largest at first; later that one, though another grows larger."""
+    track = Track(single=True)
+    for step in range(8):
+        wide = 4 + 6 * step
+        track.saw(_matte((10 + step, 40, 50 + step, 100), (200 - wide, 30, 200, 130)))
+        (box,) = track.boxes
+        assert box.holds(Box((10 + step) / 256, 40 / 144, (50 + step) / 256, 100 / 144))
+        assert box.right < 0.5
+
+
+def test_a_lost_object_is_looked_for_everywhere() -> None:
+    track = Track(single=True)
+    track.saw(_matte((10, 40, 50, 100)))
+    for _ in range(5):
+        track.saw(_matte())
+    assert track.boxes == (WHOLE,)

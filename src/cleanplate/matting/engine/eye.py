@@ -70,7 +70,7 @@ class Eye:
 
     def begin(self, picture: Picture) -> None:
         """A new shot: nothing of the last one holds."""
-        self._track, self._region, self._keys = Track(), None, 0
+        self._track, self._region, self._keys = Track(self.preset.single), None, 0
         self._state = self.network.start(picture)
 
     def missed(self, unexplained: Gray) -> float:

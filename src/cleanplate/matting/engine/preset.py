@@ -22,6 +22,7 @@ class Preset:
     away key frames still vote. `mean`: frames to each side of the flow-weighted mean. `thorough` motion finds thin
     limbs. `repairs`: runs a frame that a second pass may spend where the first one's grades are worst.
     `colour_step`: the edge's colours are found at one in so many pixels. `guided`: edges follow the picture's own.
+    `single`: of several subjects, one is followed.
     """
 
     pixels: int = 512 * 288
@@ -34,6 +35,7 @@ class Preset:
     repairs: float = 0.0
     colour_step: int = 4
     guided: bool = True
+    single: bool = False
 
     def for_network(self, sequential: bool, frame_bytes: int) -> Preset:
         """A recurrent network sees every frame, or few: `fast`. Large frames are not held in large numbers."""

@@ -60,6 +60,12 @@ class Box:
             and self.bottom >= other.bottom
         )
 
+    def shared(self, other: Box) -> float:
+        """The area that lies in both."""
+        across = min(self.right, other.right) - max(self.left, other.left)
+        down = min(self.bottom, other.bottom) - max(self.top, other.top)
+        return max(0.0, across) * max(0.0, down)
+
     def pixels(self, size: Size) -> tuple[int, int, int, int]:
         """On even samples of a picture, so that halved chroma can be cut as well."""
         left, right = _even(self.left, self.right, size[0])
@@ -126,9 +132,13 @@ def touches(alpha: Floats, box: Box) -> bool:
 
 
 class Track:
-    """The boxes of one shot. Tell it every matte; ask it where to look next."""
+    """The boxes of one shot. Tell it every matte; ask it where to look next.
 
-    def __init__(self) -> None:
+    `single` follows one of several subjects: the largest at first, then the one that lies where it was.
+    """
+
+    def __init__(self, single: bool = False) -> None:
+        self._single = single
         self._boxes: tuple[Box, ...] = ()
         self._seen: list[tuple[Box, ...]] = []
         self._whole: NDArray[np.float32] | None = None
@@ -148,7 +158,14 @@ class Track:
         """The matte of a key frame, in the whole frame."""
         self._seen = [*self._seen[-3:], found(matte)]
         boxes = [box for seen in self._seen for box in seen]
-        self._boxes = self._moved(_grouped(boxes)) if boxes else ()
+        groups = _grouped(boxes)
+        if self._single and groups:
+            groups = (max(groups, key=self._likeness),)
+        self._boxes = self._moved(groups) if groups else ()
+
+    def _likeness(self, box: Box) -> tuple[float, float]:
+        """How much of what was followed a box has, then how large it is."""
+        return sum(box.shared(old) for old in self._boxes), box.area
 
     def _moved(self, tight: tuple[Box, ...]) -> tuple[Box, ...]:
         if len(tight) == len(self._boxes):
