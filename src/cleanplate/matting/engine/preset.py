@@ -26,7 +26,7 @@ class Preset:
     """
 
     pixels: int = 512 * 288
-    longest: int = 12
+    longest: int = 16
     drift: float = 0.35
     runs: float = 0.39
     reach: int = 9
