@@ -20,14 +20,18 @@ LIMIT_MB = 1500
 GROWTH = 1.1
 _PAUSE = Fraction(1, 10)  # between repeats: the next one's B-frames are decoded before its start
 _JOB = """
-import json, resource, sys
+import json, re, resource, sys
 from fractions import Fraction
+from pathlib import Path
 from cleanplate import Options, remove_background
 source, output, network, quality, end = sys.argv[1:]
 options = Options(background="#1a73e8", network=network, quality=quality, end=Fraction(end) if end else None)
 result = remove_background(source, output, options)
-unit = 1 if sys.platform == "darwin" else 1024
-print(json.dumps([resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit, result.frames]))
+if sys.platform == "linux":  # its ru_maxrss starts at what the parent held
+    peak = int(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[1]) * 1024
+else:
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+print(json.dumps([peak, result.frames]))
 """
 
 

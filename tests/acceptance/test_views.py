@@ -193,7 +193,7 @@ def test_a_threshold_hardens_the_edge(modnet: str, tmp_path: Path) -> None:
     source = media_made.clip(tmp_path / "soft.mp4", shots)
     words = ("--format", "matte", "--network", modnet, "--overwrite", "-o", tmp_path / "matte.mp4")
     rims = []
-    for threshold in (3, 45):
+    for threshold in (5, 45):
         assert cleanplate("remove", source, *words, "--threshold", threshold).code == 0
         alphas = [frame.rgb[..., 1] for frame in seen.frames(tmp_path / "matte.mp4")]
         rims.append([((alpha > 25) & (alpha < 230)).sum() for alpha in alphas])

@@ -124,7 +124,7 @@ def _edge(alpha: Any, row: int = 64) -> float:
     return _SIZE[0] - float(alpha[row].astype(float).sum()) / 255
 
 
-@pytest.mark.parametrize("edges", [Edges(), Edges(threshold=3), Edges(decontaminate=0), Edges(chatter=100)])
+@pytest.mark.parametrize("edges", [Edges(), Edges(threshold=5), Edges(decontaminate=0), Edges(chatter=100)])
 def test_an_exact_matte_stays_exact_unless_its_edge_is_asked_to_change(edges: Edges) -> None:
     alpha = np.random.default_rng(3).integers(0, 256, _SIZE[::-1], np.uint8)
     coarse = Coarse(alpha.astype(np.float32) / 255, _picture(), sharp=True)

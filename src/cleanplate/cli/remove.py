@@ -115,7 +115,7 @@ def remove(
             "stay as they are at the default.",
             rich_help_panel=_EDGES,
         ),
-    ] = 3.0,
+    ] = 5.0,
     chatter: Annotated[
         int | None,
         typer.Option(

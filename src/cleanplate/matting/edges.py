@@ -44,7 +44,7 @@ class Edges:
 
     feather: float = 0.0
     choke: float = 0.0
-    threshold: float = 3.0
+    threshold: float = 5.0
     chatter: int | None = None
     decontaminate: float = 100.0
 

@@ -14,6 +14,7 @@ from cleanplate.matting.engine.subject import WHOLE, Box, Track, cropped, found,
 from cleanplate.matting.networks.network import Network, State
 from cleanplate.picture import Floats, Picture, Size
 
+_ADVANCE = 10  # frames of budget before the first: finding the subject costs several runs
 _REFRESH = 10  # keys between looks at the whole frame
 _PARTS = (Box(0.0, 0.0, 0.5, 1.0), Box(0.25, 0.0, 0.75, 1.0), Box(0.5, 0.0, 1.0, 1.0))
 _SEEN = 0.1  # alpha from which the subject is
@@ -66,7 +67,7 @@ class Eye:
 
     def may(self) -> bool:
         """Whether one more run is within the budget."""
-        return self.spent + 1 <= self.preset.runs * (self.frames + 2 * self.preset.longest)
+        return self.spent + 1 <= self.preset.runs * (self.frames + _ADVANCE)
 
     def begin(self, picture: Picture) -> None:
         """A new shot: nothing of the last one holds."""

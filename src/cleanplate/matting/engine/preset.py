@@ -26,9 +26,9 @@ class Preset:
     """
 
     pixels: int = 512 * 288
-    longest: int = 16
+    longest: int = 12
     drift: float = 0.35
-    runs: float = 0.39
+    runs: float = 0.37
     reach: int = 9
     mean: int = 1
     thorough: bool = True
@@ -60,7 +60,7 @@ class Preset:
 
 PRESETS: dict[Quality, Preset] = {
     "fast": Preset(
-        384 * 224, longest=45, drift=0.9, runs=0.2, reach=0, mean=0, thorough=False, colour_step=8, guided=False
+        384 * 224, longest=30, drift=0.9, runs=0.2, reach=0, mean=0, thorough=False, colour_step=8, guided=False
     ),
     "balanced": Preset(),
     "best": Preset(longest=6, drift=0.1, runs=0.75, mean=2, repairs=0.4),
