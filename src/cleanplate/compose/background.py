@@ -117,7 +117,7 @@ def blurred(picture: Picture, matte: Matte, strength: int, clean: CleanPlate | N
     hidden = near.astype(np.float32) / 255
     scene = picture.codes(small)
     if clean:
-        filled = hidden * resized(clean.known, small).astype(np.float32) / 255
+        filled = hidden * clean.knows(small)
         scene = scene + filled * (clean.picture.codes(small) - scene)
         hidden = hidden - filled
     weight = 1 - hidden

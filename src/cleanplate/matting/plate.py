@@ -6,7 +6,7 @@ Matting", SIGGRAPH 1996). And what looks like the plate all around is background
 the benchmark's still shots the two take 10 to 25 % off the error.
 
 A plate of the clip's own is the median of what mattes call background, each sample at its own moments
-(MATTING: a plain temporal median fails for people who never leave).
+(a plain temporal median fails for people who never leave).
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleanplate.matting.networks.network import Coarse
-from cleanplate.picture import Floats, Matte, Picture, Plane, Size, resized, sampled
+from cleanplate.picture import Floats, Matte, Picture, Plane, Size, resized, sampled, to_bytes
 
 _KEPT = 12  # moments that a plate is made of
 _TIMES = 3  # a sample must be seen so often to be known
@@ -55,7 +55,7 @@ class CleanPlate:
         alpha = coarse.alpha
         size = alpha.shape[1], alpha.shape[0]
         off = cv2.blur(np.sqrt(_energy(self._difference(coarse.picture, size))), (5, 5))
-        same = np.exp(-np.square(off / max(_SAME, 3 * self.noise))) * self._knows(size)
+        same = np.exp(-np.square(off / max(_SAME, 3 * self.noise))) * self.knows(size)
         return Coarse(np.asarray(alpha * (1 - same), np.float32), coarse.picture, coarse.sharp)
 
     def sharpened(self, matte: Matte, picture: Picture, coarse: Floats) -> Matte:
@@ -63,7 +63,7 @@ class CleanPlate:
         band = matte.band(picture.planes[0]) if matte.within is None else matte.within
         size = coarse.shape[1], coarse.shape[0]
         subject = _subject(picture, coarse, size)
-        here = np.dstack([subject, self._knows(size)])
+        here = np.dstack([subject, self.knows(size)])
         samples = sampled(here, picture.size, band)
         fore, sure = samples[:, :3], samples[:, 3] * samples[:, 4]
         back = _at(self.picture, band)
@@ -75,14 +75,15 @@ class CleanPlate:
         alpha = matte.alpha.copy()
         flat = alpha.reshape(-1)
         old = flat[band].astype(np.float32) * np.float32(1 / 255)
-        flat[band] = np.rint(np.clip(old + trust * (read - old), 0, 1) * 255)
+        flat[band] = to_bytes((old + trust * (read - old)) * np.float32(255))
         return Matte(alpha, band)
 
     def _difference(self, picture: Picture, size: Size) -> Floats:
         codes = (cv2.merge(list(p.codes(size))) for p in (picture, self.picture))
         return np.asarray(cv2.absdiff(*codes), np.float32) / np.float32(_scale(picture))
 
-    def _knows(self, size: Size) -> Floats:
+    def knows(self, size: Size) -> Floats:
+        """0..1, how far the plate holds, at another size."""
         return resized(self.known, size).astype(np.float32) * np.float32(1 / 255)
 
 
@@ -117,9 +118,10 @@ class PlateFinder:
         planes = [_median([p.planes[i] for p, _ in kept], masks) for i in range(3)]
         plate = Picture((planes[0], planes[1], planes[2]), kept[0][0].layout)
         noise = _noise(plate, known, kept)
-        if noise is None or float(cv2.mean(known)[0]) / 255 < _COVERED:
+        if noise is None:
             return None
-        return CleanPlate(plate, known, noise)
+        made = CleanPlate(plate, known, noise)
+        return made if made.coverage >= _COVERED else None
 
 
 def _background(alpha: Floats, size: Size) -> NDArray[np.uint8]:

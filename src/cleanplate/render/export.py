@@ -70,8 +70,8 @@ def remove_background(
     behind = check_background(options.background)
     work = plan(probe(source), Path(output) if output is not None else None, options)
     used = {"source": work.info.path} | ({"background": behind.path} if behind else {})
-    if options.plate not in (None, "auto", "none"):
-        used["plate"] = Path(options.plate)
+    if options.plate_file:
+        used["plate"] = options.plate_file
     check_free(work.target.path, used, options.overwrite)
     if options.report:
         check_free(options.report, {**used, "result": work.target.path}, options.overwrite, "report", "--report")
@@ -157,14 +157,14 @@ def _render(work: Plan, look: Look, told: Callable[[int], None], stop: Stop | No
     options, target = work.options, work.target
     reader, judge, report = reading(work), Judge(), Report()
     behind = background(work.backdrop, work.layout, work.padded, options.fit, look.matter.plate)
-    watch = partial(_check, stop)
-    expected = Expected(work.format, target.size, target.alpha, target.time_base, target.rate, each=watch)
+    expected = Expected(
+        work.format, target.size, target.alpha, target.time_base, target.rate, each=partial(_check, stop)
+    )
     writer = open_writer(target)
     end = Fraction(0)
     try:
         with closing(finished(work, reader, look, behind)) as frames:
             for item in _from_zero(frames) if work.format.from_zero else frames:
-                watch()
                 frame = item.frame
                 writer.write(frame)
                 expected.times.append(round(frame.time / target.time_base))

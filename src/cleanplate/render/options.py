@@ -53,6 +53,11 @@ class Options:
     background_sound: bool = False
     overwrite: bool = False
 
+    @property
+    def plate_file(self) -> Path | None:
+        """The picture of the empty scene, where one was given."""
+        return None if self.plate in (None, "auto", "none") else Path(self.plate)
+
     def __post_init__(self) -> None:
         for name, value, allowed in (
             ("quality", self.quality, QUALITIES),

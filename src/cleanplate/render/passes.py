@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from cleanplate.errors import UsageError
 from cleanplate.matting.engine.survey import Survey
@@ -54,8 +55,8 @@ def first_look(plan: Plan, matter: Matter, each: Callable[[int], None]) -> Itera
     Raises UsageError for a plate of another shape.
     """
     wanted = plan.options.plate or ("auto" if matter.surveys else "none")
-    if wanted not in ("auto", "none"):
-        matter = matter.with_plate(_given(plan, wanted))
+    if plan.options.plate_file:
+        matter = matter.with_plate(_given(plan, plan.options.plate_file))
     if plan.info.still or matter.network.sharp or not (matter.surveys or wanted == "auto"):
         yield Look(matter)
         return
@@ -79,7 +80,7 @@ def _looked(
     return Look(matter.with_plate(plate) if plate else matter, survey, account)
 
 
-def _given(plan: Plan, path: str) -> CleanPlate:
+def _given(plan: Plan, path: Path) -> CleanPlate:
     info = probe(path)
     if not info.still:
         raise UsageError("The plate is not a still picture.", "Give a .jpg or .png of the empty scene.")

@@ -16,6 +16,7 @@ from cleanplate.picture import Floats, Picture, Size
 
 _ADVANCE = 10  # frames of budget before the first: finding the subject costs several runs
 _REFRESH = 10  # keys between looks at the whole frame
+# where the whole frame shows nobody: its parts, in which a small figure is larger
 _PARTS = (Box(0.0, 0.0, 0.5, 1.0), Box(0.25, 0.0, 0.75, 1.0), Box(0.5, 0.0, 1.0, 1.0))
 _SEEN = 0.1  # alpha from which the subject is
 _AROUND = np.ones((9, 9), np.uint8)
@@ -88,7 +89,9 @@ class Eye:
         known = self.memory.knows(index)
         matte = self.memory.recall(index) if known else self._looked(picture, size, refresh=not doubted)
         if doubted:
-            matte = np.asarray((matte + self._cropped(picture, size, mirrored=True)[0]) / 2, np.float32)
+            matte = np.asarray(
+                (matte + self._inside(self._track.boxes, picture, size, mirrored=True)[0]) / 2, np.float32
+            )
         self.memory.keep(index, matte)
         self._track.saw(matte)
         self._keys += 1
@@ -102,30 +105,26 @@ class Eye:
         if refresh and (self._keys in (0, 2) or self._keys % _REFRESH == _REFRESH - 1):
             whole = self._whole(picture, size)
             if not self._keys and not found(whole):
-                whole = self._closer(picture, size)
+                whole, _ = self._inside(_PARTS, picture, size)
             self._track.saw_whole(whole)
         if self._track.boxes == (WHOLE,):
             return self._whole(picture, size) if whole is None else whole
-        matte, cut_off = self._cropped(picture, size)
+        matte, cut_off = self._inside(self._track.boxes, picture, size)
         if cut_off and whole is None:
             return np.maximum(matte, self._whole(picture, size))
         return matte
 
-    def _whole(self, picture: Picture, size: Size) -> Floats:
-        return pasted(self._alpha(picture, WHOLE), WHOLE, picture.size, size)
-
-    def _closer(self, picture: Picture, size: Size) -> Floats:
-        """Where the whole frame shows nobody: its parts, in which a small figure is larger."""
-        parts = [pasted(self._alpha(picture, box), box, picture.size, size) for box in _PARTS]
-        return np.asarray(np.maximum.reduce(parts), np.float32)
-
-    def _cropped(self, picture: Picture, size: Size, mirrored: bool = False) -> tuple[Floats, bool]:
+    def _inside(
+        self, boxes: tuple[Box, ...], picture: Picture, size: Size, mirrored: bool = False
+    ) -> tuple[Floats, bool]:
         """The boxes' mattes on the grid, and whether one of them touches its own border."""
-        boxes = self._track.boxes
         alphas = [self._alpha(picture, box, mirrored) for box in boxes]
         parts = [pasted(a, box, picture.size, size) for a, box in zip(alphas, boxes, strict=True)]
         matte = np.asarray(np.maximum.reduce(parts), np.float32)
         return matte, any(touches(a, box) for a, box in zip(alphas, boxes, strict=True))
+
+    def _whole(self, picture: Picture, size: Size) -> Floats:
+        return self._inside((WHOLE,), picture, size)[0]
 
     def _alpha(self, picture: Picture, box: Box, mirrored: bool = False) -> Floats:
         self.spent += 1

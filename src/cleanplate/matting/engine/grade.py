@@ -32,7 +32,7 @@ _LEAST = 0.002  # of the frame: a subject so small is as good as none
 _RIM = 3  # samples of subject around a hole, to be compared with it
 _AROUND = np.ones((2 * _RIM + 1, 2 * _RIM + 1), np.uint8)
 _LONE = 480  # samples of the longer side that are enough to look at a matte by itself
-_JOINED = Fraction(1, 2)  # seconds between suspect spans that are one to people
+JOINED = Fraction(1, 2)  # seconds between suspect spans that are one to people
 _LIKENESS = 12.0  # of 255: a hole that differs so much from its rim is a gap, to 1/e
 # A measure of this much halves the score. Fitted on the benchmark, so that half the score is an error of about
 # 15 % of the subject's area; there flicker alone follows the true error with a rank correlation of 0.8.
@@ -180,7 +180,7 @@ class Judge:
         self._total, self._count, self._least = self._total + score, self._count + 1, min(self._least, score)
         if self._open and self._low:
             self._open = replace(self._open, end=time)
-        if self._open and time - self._open.end > _JOINED:
+        if self._open and time - self._open.end > JOINED:
             self._close()
         self._low = score < SUSPECT
         if self._low:

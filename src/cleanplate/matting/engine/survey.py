@@ -14,7 +14,7 @@ from array import array
 import numpy as np
 
 from cleanplate.matting.engine.grade import Grade
-from cleanplate.picture import Floats
+from cleanplate.picture import Floats, to_bytes
 
 DOUBTFUL = 90.0  # a score below is worth a second look while there are runs to spend
 _AROUND = 1  # frames to each side of a doubtful one that are seen again with it
@@ -45,7 +45,7 @@ class Survey:
     def keep(self, index: int, matte: Floats) -> None:
         if index in self._places:
             return
-        packed = zlib.compress(np.rint(matte * 255).astype(np.uint8).tobytes(), 1)
+        packed = zlib.compress(to_bytes(matte * 255).tobytes(), 1)
         self._file.seek(self._end)
         self._file.write(packed)
         self._places[index] = self._end, len(packed), (matte.shape[0], matte.shape[1])

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleanplate.matting.key.axes import Seen
-from cleanplate.picture import Floats, Plane, Size, sampled
+from cleanplate.picture import Floats, Plane, Size, sampled, to_bytes
 
 _WINDOW = (3, 3)  # in cells of two samples of chroma
 _NOISE = 20.0  # luma variance (8-bit code values squared) below which nothing is to be learnt
@@ -37,7 +37,7 @@ def enlarged(alpha: NDArray[np.uint8], seen: Seen, luma: Plane, unit: float) -> 
     mean = flat[band].astype(np.float32)
     # four samples share one of chroma: none can leave their mean further than the others can make up for
     change = np.maximum(np.minimum(change, 3 * mean), 3 * mean - 765)
-    flat[band] = np.rint(np.clip(mean + change, 0, 255))
+    flat[band] = to_bytes(mean + change)
     return full
 
 

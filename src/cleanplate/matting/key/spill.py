@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from cleanplate.matting.key.axes import ACROSS, ALONG, Key, Seen, unit_of
 from cleanplate.matting.key.screen import Screen
 from cleanplate.matting.key.unmix import Unmixed
-from cleanplate.picture import Floats, Layout, Picture, Plane, sampled
+from cleanplate.picture import Floats, Layout, Picture, Plane, sampled, to_codes
 
 _LIMIT = 1.0  # along for across: colours half way between the screen's and another stay whole
 _TIGHT, _MORE = 0.35, 0.1  # beside the screen: at least this, and so much more than the subject's own
@@ -66,5 +66,5 @@ def _shifted(plane: Plane, where: NDArray[np.intp], shift: Any, clear: NDArray[A
     moved = plane.copy()
     moved[clear] = 1 << layout.depth - 1
     flat = moved.reshape(-1)
-    flat[where] = np.clip(np.rint(flat[where] - shift), 0, layout.peak).astype(layout.dtype)
+    flat[where] = to_codes(flat[where] - shift, layout)
     return moved

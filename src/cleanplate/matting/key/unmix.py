@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from cleanplate.matting.key.axes import ACROSS, ALONG, Key, Seen
 from cleanplate.matting.key.screen import Screen, filled, map_size
-from cleanplate.picture import Floats, resized, sampled
+from cleanplate.picture import Floats, resized, sampled, to_bytes
 
 _SCREEN, _NOISES = 0.94, 3.0  # of the local screen's colour, this much is all screen, less so many deviations
 _LITTLE, _SPILL = 0.15, 0.5  # so little is all subject beside the screen; so much is, deep inside
@@ -101,7 +101,7 @@ def _mixed(colour: Floats, back: Floats, fore: Floats, near: Floats) -> NDArray[
     nearby, trust = _between(colour, fore, back)
     alpha = neutral + trust * near * (nearby - neutral)
     alpha = (alpha - _CLEAR) / (_DEEP + (_SOLID - _DEEP) * near - _CLEAR)
-    return np.rint(np.clip(alpha, 0, 1) * 255).astype(np.uint8)
+    return to_bytes(alpha * np.float32(255))
 
 
 def _difference(colour: Floats, back: Floats, level: Floats, spill: Floats) -> Floats:

@@ -10,15 +10,14 @@ from typing import Generic, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from cleanplate.matting.engine.grade import SUSPECT, Grade, Suspect
-from cleanplate.picture import Picture, Size, resized
+from cleanplate.matting.engine.grade import JOINED, SUSPECT, Grade, Suspect
+from cleanplate.picture import Picture, Size, resized, to_bytes
 
 FAIR = 75.0  # a score below is not simply good
 SHOWN = 8  # worst frames that are looked for
 SHOWN_SUSPECTS = 16  # worst frames, where that many suspect spans want one each
 _ALWAYS = 3  # worst frames that are shown though they are good
 _APART = Fraction(2)  # seconds between worst frames; less in short clips
-_JOINED = Fraction(1, 2)  # seconds between low frames that belong together
 _BOX = (416, 312)  # a thumbnail's place
 
 T = TypeVar("T")
@@ -105,7 +104,7 @@ class Seen:
         assert self._large is not None, "a frame that was let go has no picture"
         picture, alpha = self._large
         size = _inside(picture.size)
-        rgb = np.rint(picture.rgb(size) * 255).astype(np.uint8)
+        rgb = to_bytes(picture.rgb(size) * 255)
         return Thumb(rgb, np.array(resized(alpha, size), np.uint8))  # a copy: the frame's own may be reused
 
 
@@ -121,7 +120,7 @@ class Dips:
     def add(self, seen: Seen) -> None:
         if seen.score >= SUSPECT:
             return
-        if self._last is None or self._now is None or seen.time - self._last > _JOINED:
+        if self._last is None or self._now is None or seen.time - self._last > JOINED:
             self._now = seen
         elif seen.score < self._now.score:
             self.items = [kept for kept in self.items if kept is not self._now]
