@@ -3,7 +3,8 @@
     CleanplateError
     ├── UsageError             what was asked for cannot be: exit code 2
     │   ├── NoAlphaError       a transparent background in a format without alpha
-    │   └── OutputExistsError  the output is there already
+    │   ├── OutputExistsError  the output is there already
+    │   └── DraftError         a draft, or an operation on it, cannot be as it is
     ├── MediaError             the input cannot be worked on
     │   ├── UnsupportedError   not media, or no picture in it
     │   ├── DamagedError       media, but broken past use
@@ -52,6 +53,16 @@ class OutputExistsError(UsageError):
     """The output is there already and overwriting was not asked for."""
 
     code = "output-exists"
+
+
+class DraftError(UsageError):
+    """A draft, or an operation on it, is not as it must be; `path` says where in the document."""
+
+    code = "bad-draft"
+
+    def __init__(self, message: str, hint: str = "", path: str = "") -> None:
+        super().__init__(message, hint)
+        self.path = path
 
 
 class MediaError(CleanplateError):

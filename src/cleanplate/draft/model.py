@@ -1,0 +1,239 @@
+"""The draft as a document: a canvas, tracks of segments, and media by id.
+
+Frozen: an operation gives a new one. Times are integer milliseconds, shares of the canvas percent, so that a draft
+means the same at every size. Keys that we don't know are kept through a round trip. The wire's short keys
+(`t`, `tt`, `sg`, `d`, `m`) are aliases here; `wire.py` has the derived ones.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from cleanplate.draft.time import Rate
+
+VIDEO, AUDIO, TEXT = 0, 1, 7
+LONGEST = 24 * 3600 * 1000  # ms that any time may be; how long a draft may be is a setting
+SIDE = 16384
+
+Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$", description="Letters, digits, - and _.")]
+Ms = Annotated[int, Field(ge=0, le=LONGEST, description="Milliseconds.")]
+Percent = Annotated[float, Field(ge=0, le=100)]
+Place = Annotated[float, Field(ge=-1000, le=1000, description="Percent of the canvas: 50 is its middle.")]
+Degrees = Annotated[float, Field(ge=-3600, le=3600, description="Degrees clockwise.")]
+Colour = Annotated[str, Field(min_length=1, max_length=64, description="#rrggbb, #rrggbbaa or a CSS name.")]
+Name = Annotated[str, Field(max_length=500)]
+
+
+class Node(BaseModel):
+    """A part of the document: frozen, its unknown keys kept."""
+
+    model_config = ConfigDict(frozen=True, extra="allow", populate_by_name=True, allow_inf_nan=False)
+
+
+class Media(Node):
+    """A file that segments show or play, by its id. `file` is a path inside the folders that a render may read."""
+
+    kind: Literal["video", "image", "audio"]
+    file: Annotated[str, Field(min_length=1, max_length=1000)]
+    name: Name = ""
+    hash: Annotated[str, Field(pattern=r"^([0-9a-f]{64})?$", description="sha256 of its bytes, in hex.")] = ""
+    duration: Ms = Field(0, alias="d")
+    width: int = 0
+    height: int = 0
+    rate: Rate | None = None
+    audio: bool = False
+
+
+class Crop(Node):
+    """What is cut off each side of the source, in percent of it."""
+
+    left: Percent = 0
+    top: Percent = 0
+    right: Percent = 0
+    bottom: Percent = 0
+
+
+class Move(Node):
+    """Where a slow move ends, at the segment's last frame; it starts where the placement is."""
+
+    x: Place = 50
+    y: Place = 50
+    scale: Annotated[float, Field(gt=0, le=1000)] = 100
+
+
+class Placement(Node):
+    """Where a picture lies: fitted to the canvas, scaled about its middle, its middle put at x, y, turned.
+
+    `focus` says what stays in view where `fit` "cover" cuts.
+    """
+
+    fit: Literal["contain", "cover", "stretch"] = "contain"
+    focus: Literal["centre", "subject"] = "centre"
+    x: Place = 50
+    y: Place = 50
+    scale: Annotated[float, Field(gt=0, le=1000, description="Percent of the fitted size.")] = 100
+    rotation: Degrees = 0
+    opacity: Percent = 100
+    crop: Crop = Crop()
+    move: Move | None = None
+
+
+class Removal(Node):
+    """A background taken away, and what is put there; the names are `cleanplate remove`'s.
+
+    `background` and `plate` name files as media:ID.
+    """
+
+    background: Annotated[str, Field(max_length=200)] = "transparent"
+    fit: Literal["cover", "contain", "stretch"] = "cover"
+    network: Annotated[str, Field(pattern=r"^[a-z0-9]+(\+[a-z0-9]+)?$", max_length=40)] | None = None
+    quality: Literal["fast", "balanced", "best"] = "balanced"
+    subject: Literal["people", "object"] = "people"
+    key: Colour | None = None
+    shadows: Percent = 0
+    feather: Annotated[float, Field(ge=0, le=200)] = 0
+    choke: Annotated[float, Field(ge=-100, le=100)] = 0
+    threshold: Annotated[float, Field(ge=0, le=50)] = 5
+    chatter: Annotated[int, Field(ge=0, le=100)] | None = None
+    decontaminate: Percent = 100
+    plate: Annotated[str, Field(pattern=r"^(auto|none|media:[A-Za-z0-9_-]{1,64})$")] | None = None
+
+
+class ColourChange(Node):
+    """A change of colour; all zero (gamma one) is none."""
+
+    brightness: Annotated[float, Field(ge=-100, le=100)] = 0
+    contrast: Annotated[float, Field(ge=-100, le=100)] = 0
+    saturation: Annotated[float, Field(ge=-100, le=100)] = 0
+    temperature: Annotated[float, Field(ge=-100, le=100, description="Negative is cooler.")] = 0
+    exposure: Annotated[float, Field(ge=-5, le=5, description="Stops.")] = 0
+    gamma: Annotated[float, Field(ge=0.1, le=10)] = 1
+
+
+class SegmentMeta(Node):
+    """What people call it."""
+
+    title: Name = ""
+
+
+class Segment(Node):
+    """Something from `in` up to, not with, `out` on the timeline."""
+
+    id: Id
+    start: Ms = Field(alias="in")
+    end: Ms = Field(alias="out")
+    fade_in: Ms = 0
+    fade_out: Ms = 0
+    meta: SegmentMeta = Field(SegmentMeta(), alias="m")
+
+    @property
+    def length(self) -> int:
+        return self.end - self.start
+
+
+class Played(Segment):
+    """A segment that plays a file: from `source_in` on, `speed` percent as fast; 0 holds that one frame."""
+
+    media: Id
+    source_in: Ms = 0
+    speed: Annotated[int, Field(ge=0, le=1000, description="Percent; 0 is a freeze.")] = 100
+    reverse: bool = False
+    volume: Annotated[int, Field(ge=0, le=1000, description="Percent.")] = 100
+    muted: bool = False
+
+    @property
+    def source_out(self) -> int:
+        """Where in the source it ends, in whole ms: derived, so that it cannot contradict the rest."""
+        return self.source_in + (self.length * self.speed + 50) // 100
+
+
+class Clip(Played):
+    """A video or a still on a video track."""
+
+    placement: Placement = Placement()
+    removal: Removal | None = None
+    colour: ColourChange | None = None
+
+
+class Sound(Played):
+    """A stretch of sound on an audio track."""
+
+
+class Title(Segment):
+    """Words on a text track. Sizes are in percent of the canvas's shorter side, stroke and box of the size."""
+
+    text: Annotated[str, Field(min_length=1, max_length=5000)]
+    font: Annotated[str, Field(pattern=r"^[a-z0-9-]{1,40}$")] = "sans"
+    bold: bool = False
+    size: Annotated[float, Field(ge=0.5, le=100)] = 7
+    colour: Colour = "#ffffff"
+    stroke: Annotated[float, Field(ge=0, le=50)] = 0
+    stroke_colour: Colour = "#000000"
+    box: Colour | None = None
+    box_padding: Annotated[float, Field(ge=0, le=300)] = 35
+    box_radius: Annotated[float, Field(ge=0, le=300)] = 15
+    align: Literal["left", "centre", "right"] = "centre"
+    width: Annotated[float, Field(ge=1, le=100, description="Percent of the canvas at which lines wrap.")] = 90
+    x: Place = 50
+    y: Place = 50
+    opacity: Percent = 100
+
+
+class TrackMeta(Node):
+    title: Name = ""
+
+
+class VideoTrack(Node):
+    """Clips; they may touch but not overlap. Later tracks paint above earlier ones."""
+
+    id: Id
+    type: Literal[0] = Field(0, alias="tt")
+    segments: tuple[Clip, ...] = Field((), alias="sg")
+    meta: TrackMeta = Field(TrackMeta(), alias="m")
+
+
+class AudioTrack(Node):
+    """Sounds; they may touch but not overlap."""
+
+    id: Id
+    type: Literal[1] = Field(1, alias="tt")
+    segments: tuple[Sound, ...] = Field((), alias="sg")
+    meta: TrackMeta = Field(TrackMeta(), alias="m")
+
+
+class TextTrack(Node):
+    """Titles; they may touch but not overlap."""
+
+    id: Id
+    type: Literal[7] = Field(7, alias="tt")
+    segments: tuple[Title, ...] = Field((), alias="sg")
+    meta: TrackMeta = Field(TrackMeta(), alias="m")
+
+
+Track = Annotated[VideoTrack | AudioTrack | TextTrack, Field(discriminator="type")]
+
+
+class Canvas(Node):
+    """What the tracks are painted on. `rate` None: the frames of the only clip, at their own times."""
+
+    title: Name = ""
+    width: Annotated[int, Field(ge=1, le=SIDE)] = 1920
+    height: Annotated[int, Field(ge=1, le=SIDE)] = 1080
+    rate: Rate | None = None
+    background: Annotated[str, Field(max_length=200)] = "#000000"
+    linear: Annotated[bool, Field(description="Blend in linear light.")] = False
+
+
+class Draft(Node):
+    """A timeline."""
+
+    tracks: tuple[Track, ...] = Field((), alias="t")
+    canvas: Canvas = Field(Canvas(), alias="m")
+    media: dict[Id, Media] = Field(default_factory=dict)
+
+    @property
+    def duration(self) -> int:
+        """Where the last segment ends, in ms."""
+        return max((s.end for track in self.tracks for s in track.segments), default=0)

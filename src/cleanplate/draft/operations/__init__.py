@@ -1,0 +1,1 @@
+"""Every operation, one a file: a file here is all that a new one needs."""

@@ -1,0 +1,55 @@
+"""Milliseconds ↔ frames, exactly: the one place that rounds."""
+
+from __future__ import annotations
+
+import math
+from fractions import Fraction
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
+
+SLOWEST, FASTEST = Fraction(1), Fraction(240)
+
+
+def frame_of(ms: int, rate: Fraction) -> int:
+    """The frame that begins nearest to a time; half a frame counts up. What touches in ms touches in frames."""
+    return math.floor(ms * rate / 1000 + Fraction(1, 2))
+
+
+def ms_of(time: Fraction) -> int:
+    """Seconds as the nearest whole milliseconds."""
+    return math.floor(time * 1000 + Fraction(1, 2))
+
+
+def seconds(ms: int) -> Fraction:
+    return Fraction(ms, 1000)
+
+
+def _rate(value: Any) -> Fraction:
+    """Frames a second of "30000/1001", "25" or 25; 29.97 and its kin mean what cameras mean by them."""
+    if isinstance(value, Fraction):
+        rate = value
+    elif isinstance(value, str | int | float) and not isinstance(value, bool) and len(str(value)) <= 24:
+        rate = _parsed(value)
+    else:
+        raise ValueError("a rate is text such as 30000/1001, or a number")
+    if not SLOWEST <= rate <= FASTEST or rate.denominator > 100_000:
+        raise ValueError(f"a rate lies between {SLOWEST} and {FASTEST} frames a second")
+    return rate
+
+
+def _parsed(value: str | int | float) -> Fraction:
+    try:
+        rate = Fraction(value) if isinstance(value, str) else Fraction(str(value))
+    except (ValueError, ZeroDivisionError, OverflowError):
+        raise ValueError("a rate is text such as 30000/1001, or a number") from None
+    ntsc = Fraction(round(rate * Fraction(1001, 1000)) * 1000, 1001)
+    return ntsc if rate.denominator != 1 and abs(rate - ntsc) < Fraction(1, 200) else rate
+
+
+Rate = Annotated[
+    Fraction,
+    BeforeValidator(_rate),
+    PlainSerializer(str, return_type=str),
+    WithJsonSchema({"type": ["string", "number"], "examples": ["25", "30000/1001", 29.97]}),
+]

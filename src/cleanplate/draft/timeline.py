@@ -1,0 +1,222 @@
+"""Small edits that operations are made of: find, put, take out, make room; each gives a new draft."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from itertools import pairwise
+from typing import Any, TypeVar
+
+from cleanplate.draft.model import (
+    AudioTrack,
+    Clip,
+    Draft,
+    Media,
+    Move,
+    Node,
+    Placement,
+    Played,
+    Segment,
+    Sound,
+    TextTrack,
+    Title,
+    VideoTrack,
+)
+from cleanplate.errors import DraftError
+
+AnyTrack = VideoTrack | AudioTrack | TextTrack
+AnySegment = Clip | Sound | Title
+S = TypeVar("S", bound=Segment)
+N = TypeVar("N", bound=Node)
+_MOVED = ("x", "y", "scale")
+KINDS: dict[type[Segment], str] = {Clip: "a clip", Sound: "a sound", Title: "a title", Played: "a clip or a sound"}
+
+
+def segments(draft: Draft) -> Iterator[AnySegment]:
+    for track in draft.tracks:
+        yield from track.segments
+
+
+def track_of(draft: Draft, segment: str) -> AnyTrack:
+    """The track that holds a segment. Raises DraftError."""
+    for track in draft.tracks:
+        if any(s.id == segment for s in track.segments):
+            return track
+    raise _unknown("segment", segment, (s.id for s in segments(draft)))
+
+
+def find(draft: Draft, segment: str, kind: type[S]) -> S:
+    """The segment of that id and kind. Raises DraftError."""
+    found = next(s for s in track_of(draft, segment).segments if s.id == segment)
+    if not isinstance(found, kind):
+        raise DraftError(f"{segment} is {KINDS[type(found)]}.", f"Name {KINDS[kind]}.", "segment")
+    return found
+
+
+def media_of(draft: Draft, media: str) -> Media:
+    """Raises DraftError."""
+    if media not in draft.media:
+        raise _unknown("media", media, draft.media)
+    return draft.media[media]
+
+
+def track_named(draft: Draft, track: str) -> AnyTrack:
+    """Raises DraftError."""
+    for found in draft.tracks:
+        if found.id == track:
+            return found
+    raise _unknown("track", track, (t.id for t in draft.tracks))
+
+
+def changed(draft: Draft, segment: str, **values: Any) -> Draft:
+    """The same with some fields of one segment new; validated as a whole."""
+    return mapped(draft, segment, lambda old: with_values(old, **values))
+
+
+def mapped(draft: Draft, segment: str, change: Callable[[Any], AnySegment]) -> Draft:
+    """The same with one segment put through `change`; its track keeps its order in time."""
+    track = track_of(draft, segment)
+    return with_segments(draft, track.id, [change(s) if s.id == segment else s for s in track.segments])
+
+
+def with_segments(draft: Draft, track: str, new: Iterable[AnySegment]) -> Draft:
+    """The same with other segments on a track, in order of time. Raises DraftError where two would overlap."""
+    ordered = sorted(new, key=lambda s: (s.start, s.end))
+    for before, after in pairwise(ordered):
+        if after.start < before.end:
+            raise DraftError(
+                f"On track {track}, {after.id} ({after.start}-{after.end} ms) would overlap {before.id} "
+                f"({before.start}-{before.end} ms).",
+                "Clips of a track may touch, not overlap: choose another time, or another track.",
+                "in",
+            )
+    tracks = tuple(with_values(t, segments=tuple(ordered)) if t.id == track else t for t in draft.tracks)
+    return with_values(draft, tracks=tracks)
+
+
+def placed(draft: Draft, segment: AnySegment, track: str | None = None, above: bool = True) -> Draft:
+    """The same with one more segment: on that track, or the first of its kind with room, or a new one on top.
+
+    `above` False puts a new track at the bottom.
+    """
+    kind = {Clip: VideoTrack, Sound: AudioTrack, Title: TextTrack}[type(segment)]
+    if track is not None:
+        chosen = track_named(draft, track)
+        if not isinstance(chosen, kind):
+            raise DraftError(
+                f"Track {track} does not hold {KINDS[type(segment)]}.", "Choose another track.", "track"
+            )
+        return with_segments(draft, track, [*chosen.segments, segment])
+    for there in draft.tracks:
+        if isinstance(there, kind) and free(there, segment.start, segment.end):
+            return with_segments(draft, there.id, [*there.segments, segment])
+    return on_new_track(draft, segment, above)
+
+
+def on_new_track(draft: Draft, segment: AnySegment, above: bool = True) -> Draft:
+    """The same with one more track that holds one segment."""
+    kind: type[Any] = {Clip: VideoTrack, Sound: AudioTrack, Title: TextTrack}[type(segment)]
+    new = kind(id=next_id("t", (t.id for t in draft.tracks)), segments=(segment,))
+    return with_values(draft, tracks=(*draft.tracks, new) if above else (new, *draft.tracks))
+
+
+def without(draft: Draft, segment: str) -> Draft:
+    """The same without a segment, and without its track where that is empty then."""
+    track = track_of(draft, segment)
+    rest = [s for s in track.segments if s.id != segment]
+    if rest:
+        return with_segments(draft, track.id, rest)
+    return with_values(draft, tracks=tuple(t for t in draft.tracks if t.id != track.id))
+
+
+def part(segment: AnySegment, start: int, end: int) -> AnySegment:
+    """What a segment shows from `start` to `end` of the timeline, as a segment of its own that keeps its fades."""
+    values: dict[str, Any] = {"start": start, "end": end}
+    if isinstance(segment, Played):
+        skipped = segment.end - end if segment.reverse else start - segment.start
+        values["source_in"] = segment.source_in + (skipped * segment.speed + 50) // 100
+    if isinstance(segment, Clip) and segment.placement.move:
+        values["placement"] = _moved(segment.placement, start - segment.start, end - segment.start, segment.length)
+    return with_values(segment, **values, **_fades(segment, end - start))
+
+
+def without_fades(segment: AnySegment, *, start: bool = False, end: bool = False) -> AnySegment:
+    """The same without its fade at the start, or at the end, or both."""
+    gone = {name: 0 for name, asked in (("fade_in", start), ("fade_out", end)) if asked}
+    return with_values(segment, **gone)
+
+
+def shifted(draft: Draft, track: str, since: int, by: int) -> Draft:
+    """The same with what begins at `since` or later on a track moved by so many ms."""
+    moved = [at(s, s.start + by) if s.start >= since else s for s in track_named(draft, track).segments]
+    return with_segments(draft, track, moved)
+
+
+def at(segment: AnySegment, start: int) -> AnySegment:
+    """The same, beginning at another time."""
+    return with_values(segment, start=start, end=start + segment.length)
+
+
+def with_media(draft: Draft, source: str | Media) -> tuple[Draft, str]:
+    """A draft that has a file among its media, and its id there. `source` is an id, or a file's facts.
+
+    Raises DraftError for an id that is not there.
+    """
+    if isinstance(source, str):
+        media_of(draft, source)
+        return draft, source
+    for name, media in draft.media.items():
+        if media == source:
+            return draft, name
+    name = next_id("m", draft.media)
+    return with_values(draft, media={**draft.media, name: source}), name
+
+
+def _moved(placement: Placement, start: int, end: int, length: int) -> Placement:
+    """A part of a slow move."""
+    assert placement.move is not None
+    ends = []
+    for time in (start, end):
+        share = time / length
+        ends.append({name: _between(placement, placement.move, name, share) for name in _MOVED})
+    return with_values(placement, **ends[0], move=with_values(placement.move, **ends[1]))
+
+
+def _between(start: Placement, end: Move, name: str, share: float) -> float:
+    first: float = getattr(start, name)
+    last: float = getattr(end, name)
+    return first + share * (last - first)
+
+
+def _fades(segment: Segment, length: int) -> dict[str, int]:
+    """Fades that fit into a length: both shorter by the same share, where they do not."""
+    total = max(segment.fade_in + segment.fade_out, 1)
+    share = min(length, total)
+    return {"fade_in": segment.fade_in * share // total, "fade_out": segment.fade_out * share // total}
+
+
+def free(track: AnyTrack, start: int, end: int) -> bool:
+    return all(s.end <= start or end <= s.start for s in track.segments)
+
+
+def next_id(letter: str, taken: Iterable[str]) -> str:
+    """The next of s1, s2, …: a draft always gives the same, so that redo makes the same ids."""
+    numbers = (re.fullmatch(rf"{letter}(\d{{1,9}})", name) for name in taken)
+    return f"{letter}{max((int(n[1]) for n in numbers if n), default=0) + 1}"
+
+
+def next_segment(draft: Draft) -> str:
+    return next_id("s", (s.id for s in segments(draft)))
+
+
+def with_values(node: N, **values: Any) -> N:
+    """A frozen node with some fields new, its unknown keys kept; validated again."""
+    kept = {name: getattr(node, name) for name in type(node).model_fields} | (node.model_extra or {})
+    return type(node).model_validate(kept | values)
+
+
+def _unknown(what: str, name: str, there: Iterable[str]) -> DraftError:
+    known = list(there)
+    shown = ", ".join(known[:12]) + (" …" if len(known) > 12 else "")
+    there_are = f"There are: {shown}." if known else f"There is no {what} yet."
+    return DraftError(f"There is no {what} “{name}”.", there_are, what)
