@@ -21,7 +21,7 @@ from cleanplate.cli.show import bars
 from cleanplate.media.probe import probe
 from cleanplate.media.read import Reader
 from cleanplate.picture import RGB
-from cleanplate.render.export import remove_background
+from cleanplate.render.remove import remove_background
 from cleanplate.render.options import Options
 
 OUT = Path("demo")

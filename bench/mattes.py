@@ -13,7 +13,7 @@ import numpy as np
 
 from bench.metrics import Scorer, Scores
 from cleanplate.media.formats import Quality
-from cleanplate.render.export import remove_background
+from cleanplate.render.remove import remove_background
 from cleanplate.render.options import Options
 
 OBJECT_CLIP = "basketball__coaster"  # no person in it: kept out of the people's means

@@ -16,6 +16,7 @@ import av
 import numpy as np
 from av.video.stream import VideoStream
 
+from cleanplate.backdrop import backdrop
 from cleanplate.compose.background import background
 from cleanplate.compose.blend import over
 from cleanplate.matting.edges import refine
@@ -26,7 +27,7 @@ from cleanplate.matting.networks.weights import ensure
 from cleanplate.media.formats import FORMATS, Quality
 from cleanplate.media.probe import probe
 from cleanplate.media.read import Frame, Reader
-from cleanplate.render.export import remove_background
+from cleanplate.render.remove import remove_background
 from cleanplate.render.options import Options
 
 CLIP = "clips/talk_1080p_20s.mp4"
@@ -144,7 +145,7 @@ def _stages(clip: Path, quality: Quality) -> Iterator[Figure]:
     cutouts = []
     pairs = list(zip(coarse, mattes, strict=True))
     yield Figure("colours", _timed(lambda: cutouts.extend(cut_out(c.picture, m) for c, m in pairs)), _SAMPLE)
-    behind = background(_COLOUR, info.video.layout, info.video.size)
+    behind = background(backdrop(_COLOUR), info.video.layout, info.video.size)
     assert behind is not None
     plate = behind.at(Fraction(0))
     blend = _timed(lambda: [over(c, plate(f.picture, c)) for f, c in zip(frames, cutouts, strict=True)])

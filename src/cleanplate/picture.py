@@ -92,7 +92,7 @@ class Picture:
         By area for people's eyes; `sharp` for a network's.
         """
         codes = cv2.merge(list(self.codes(size or self.size, sharp)))
-        return np.clip(cv2.transform(codes, _to_rgb(self.layout)), 0.0, 1.0)
+        return np.clip(cv2.transform(codes, rgb_map(self.layout)), 0.0, 1.0)
 
     def gray(self, size: Size) -> Floats:
         """Luma (of RGB: its BT.709 luma) as float32 (height, width), about 0..1, as a network sees it. Kept."""
@@ -142,7 +142,7 @@ def from_rgb(rgb: NDArray[Any], layout: Layout, alpha: Plane | None = None) -> P
             red, green, blue = (np.ascontiguousarray(rgb[..., c]) for c in range(3))
             return Picture((red, green, blue), layout, alpha)
         rgb = rgb.astype(np.float32) / 255.0
-    codes = cv2.transform(rgb.astype(np.float32, copy=False), _from_rgb(layout))
+    codes = cv2.transform(rgb.astype(np.float32, copy=False), code_map(layout))
     sizes = layout.plane_sizes((width, height))
     first, second, third = (
         to_codes(resized(np.ascontiguousarray(codes[..., c]), sizes[c]), layout) for c in range(3)
@@ -240,17 +240,17 @@ def to_bytes(values: NDArray[Any]) -> NDArray[np.uint8]:
 
 
 @cache
-def _to_rgb(layout: Layout) -> NDArray[np.float64]:
+def rgb_map(layout: Layout) -> NDArray[np.float64]:
     """3x4 affine map from code values to RGB in 0..1."""
     if layout.matrix == "rgb":
         return np.hstack([np.eye(3) / layout.peak, np.zeros((3, 1))])
-    forward = _from_rgb(layout)
+    forward = code_map(layout)
     inverse = np.linalg.inv(forward[:, :3])
     return np.hstack([inverse, -inverse @ forward[:, 3:]])
 
 
 @cache
-def _from_rgb(layout: Layout) -> NDArray[np.float64]:
+def code_map(layout: Layout) -> NDArray[np.float64]:
     """3x4 affine map from RGB in 0..1 to code values."""
     if layout.matrix == "rgb":
         return np.hstack([np.eye(3) * layout.peak, np.zeros((3, 1))])

@@ -21,7 +21,15 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="CLEANPLATE_", frozen=True)
 
-    cache_dir: Path = Field(default_factory=_cache_home, description="Where weights are kept.")
+    cache_dir: Path = Field(
+        default_factory=_cache_home, description="Where weights, mattes and finished spans are kept."
+    )
+    cache_limit_mb: int = Field(
+        8192, ge=0, description="Most that mattes and finished spans take on disk; what was used last stays."
+    )
+    media_dirs: str = Field(
+        "", description=f"Folders beside a draft's own that its media may lie in, with “{os.pathsep}” between them."
+    )
     provider: str = Field(
         "cpu", description="What runs the networks: cpu, cuda, tensorrt, openvino, coreml or directml."
     )

@@ -12,9 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageColor
 
-from cleanplate.compose.background import FITS, background, blurred, check, colour, gradient, placed
+from cleanplate.backdrop import backdrop, colour
+from cleanplate.compose.background import FITS, background, blurred, check, gradient, placed
 from cleanplate.errors import CleanplateError, DamagedError, UnsupportedError, UsageError
 from cleanplate.matting.foreground import Cutout, cut_out
+from cleanplate.media.probe import probe
 from cleanplate.picture import RGB, Layout, Matte, Picture, from_rgb
 from tests import media_made, scene, seen
 
@@ -23,7 +25,7 @@ _EXACT = Layout(halved=False)
 
 def _plate(text: str, time: Fraction | int = 0, layout: Layout = _EXACT, fit: Any = "cover") -> Picture:
     """The plate of one moment, for a frame of the scene."""
-    back = background(text, layout, scene.SIZE, fit)
+    back = background(check(text) or backdrop(text), layout, scene.SIZE, fit)
     assert back is not None
     return back.at(Fraction(time))(from_rgb(scene.shot(0), layout), _cutout(layout))
 
@@ -79,7 +81,7 @@ def test_a_colour_fills_the_plate(text: str, layout: Layout) -> None:
 
 
 def test_transparent_is_no_plate_at_all() -> None:
-    assert background("transparent", _EXACT, scene.SIZE) is None
+    assert background(backdrop("transparent"), _EXACT, scene.SIZE) is None
     assert check("transparent") is None
 
 
@@ -314,7 +316,7 @@ def test_a_playlist_as_background_opens_nothing(tmp_path: Path) -> None:
 
 
 def _indices(path: Path, times: list[Fraction]) -> list[float]:
-    back = background(str(path), _EXACT, scene.SIZE)
+    back = background(probe(path), _EXACT, scene.SIZE)
     assert back is not None
     plates = [back.at(t)(from_rgb(scene.shot(0), _EXACT), _cutout(_EXACT)) for t in times]
     return [scene.index_of(_rgb(p)[..., 0] > 128) for p in plates]

@@ -130,7 +130,7 @@ def test_the_matte_as_a_picture_is_its_alpha() -> None:
 
 def test_stacked_is_colour_above_alpha() -> None:
     cutout = _scene((0, 200, 0), Layout())
-    picture = stacked(cutout)
+    picture = stacked(straight(cutout))
     assert picture.size == (96, 128)
     above = straight(cutout)
     assert all((whole[: p.shape[0]] == p).all() for whole, p in zip(picture.planes, above.planes, strict=True))

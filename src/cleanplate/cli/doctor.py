@@ -89,10 +89,15 @@ def _weights() -> Iterator[Check]:
 
 
 def _fonts() -> Iterator[Check]:
-    from PIL import features
+    """Each font draws a few words of its scripts."""
+    from cleanplate.compose.fonts import FACES, trial
 
-    raqm = bool(features.check("raqm"))
-    yield Check("fonts", "raqm", raqm, "complex scripts in titles" if raqm else "no text shaping", needed=False)
+    for face in FACES:
+        try:
+            trial(face)
+            yield Check("fonts", face.name, True, face.scripts)
+        except CleanplateError as error:
+            yield Check("fonts", face.name, False, error.message)
 
 
 def _disk() -> Iterator[Check]:

@@ -6,10 +6,13 @@ import sys
 
 import typer
 
+from cleanplate.cli.cache import cache
 from cleanplate.cli.doctor import doctor
+from cleanplate.cli.draft import draft
 from cleanplate.cli.models import models
 from cleanplate.cli.probe import probe
 from cleanplate.cli.remove import remove
+from cleanplate.cli.render import frame, render, sheet
 from cleanplate.cli.show import print_error
 from cleanplate.errors import CleanplateError, UsageError
 
@@ -20,9 +23,14 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command()(remove)
+app.add_typer(draft, name="draft")
+app.command()(render)
+app.command()(frame)
+app.command()(sheet)
 app.command()(probe)
 app.command()(doctor)
 app.add_typer(models, name="models")
+app.command()(cache)
 
 
 def _version(wanted: bool) -> None:

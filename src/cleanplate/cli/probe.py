@@ -27,10 +27,10 @@ def probe(
     """
     from cleanplate.media.probe import probe as look
     from cleanplate.render.options import Options
-    from cleanplate.render.plan import plan
+    from cleanplate.render.remove import plan_removal
 
     info = look(file)
-    work = plan(info, None, Options())
+    work = plan_removal(info, None, Options())
     if as_json:
         print_json(_facts(info, work))
         return
@@ -77,7 +77,7 @@ def _facts(info: MediaInfo, work: Plan) -> dict[str, Any]:
         ],
         "subtitles": info.subtitles,
         "plan": {
-            "network": work.network,
+            "network": _network(work),
             "format": work.format.name,
             "output": str(work.target.path),
             "width": work.target.size[0],
@@ -116,5 +116,12 @@ def _lines(info: MediaInfo, work: Plan) -> list[tuple[str, str]]:
         lines.append(("sound", f"{audio.codec} {audio.rate} Hz, {audio.channels} channels{named}"))
     if info.subtitles:
         lines.append(("subtitles", str(info.subtitles)))
-    lines.append(("remove", f"network {work.network} → {work.format.name}: {work.target.path}"))
+    lines.append(("remove", f"network {_network(work)} → {work.format.name}: {work.target.path}"))
     return lines + [("", note) for note in work.notes]
+
+
+def _network(work: Plan) -> str:
+    from cleanplate.render.shots.matting import network_of
+
+    removal = work.shots[0].clip.removal
+    return network_of(removal, work.shots[0].info) if removal else "none"

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from cleanplate.compose.background import Fit
     from cleanplate.compose.view_names import View
     from cleanplate.media.formats import Quality
-    from cleanplate.render.options import Options, Result, Subject
+    from cleanplate.render.options import Options, Subject
+    from cleanplate.render.output import Result
 
 _HELP = """Remove the background of videos, animations and stills; put another behind, or none.
 
@@ -150,7 +151,7 @@ def remove(
         bool, typer.Option("--overwrite", help="Replace an output that is there already.")
     ] = False,
 ) -> None:
-    from cleanplate.compose.background import colour
+    from cleanplate.backdrop import colour
     from cleanplate.matting.edges import Edges
     from cleanplate.render.options import Options
 
@@ -205,7 +206,7 @@ def _all(
     sources: list[Path], target: Path | None, options: Options, shown: Bars, stop: threading.Event, alone: bool
 ) -> tuple[list[Result], list[tuple[Path, CleanplateError]]]:
     """Each by itself: a bad file does not spoil the others. A wish to stop ends them all."""
-    from cleanplate.render.export import remove_background
+    from cleanplate.render.remove import remove_background
 
     results: list[Result] = []
     failed: list[tuple[Path, CleanplateError]] = []

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from rich.progress import Progress as Bar
     from rich.progress import TaskID
 
-    from cleanplate.render.export import Progress
+    from cleanplate.render.watch import Progress
 
 
 def print_error(error: CleanplateError, as_json: bool, name: str = "") -> None:

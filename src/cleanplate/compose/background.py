@@ -7,7 +7,6 @@ other frames, in any thread.
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from pathlib import Path
@@ -15,8 +14,8 @@ from typing import Literal, Protocol
 
 import cv2
 import numpy as np
-from PIL import ImageColor
 
+from cleanplate.backdrop import HELP, Backdrop, Rgb, backdrop, looks_like_path
 from cleanplate.errors import UsageError
 from cleanplate.matting.foreground import Cutout
 from cleanplate.matting.plate import CleanPlate
@@ -26,13 +25,9 @@ from cleanplate.picture import Layout, Matte, Picture, Plane, Size, from_rgb, re
 
 Fit = Literal["cover", "contain", "stretch"]
 FITS: tuple[Fit, ...] = ("cover", "contain", "stretch")
-Rgb = tuple[int, int, int]
 Plate = Callable[[Picture, Cutout], Picture]  # (the frame as decoded, its cut-out) -> what lies behind
 
-TRANSPARENT = "transparent"
-DEFAULT_BLUR = 50
 _STRONGEST = 0.04  # sigma of blur:100, as a share of the longer side
-_HELP = "Use transparent, a colour (#1a73e8, teal), gradient:#a,#b[,angle], blur[:1-100], or a file."
 
 
 class Background(Protocol):
@@ -41,53 +36,32 @@ class Background(Protocol):
     def at(self, time: Fraction) -> Plate: ...
 
 
-def colour(text: str) -> Rgb:
-    """8-bit RGB of `#rgb`, `#rrggbb` or a CSS name. Raises UsageError for anything else."""
-    try:
-        return ImageColor.getrgb(text)[:3]
-    except ValueError:
-        raise UsageError(f"“{text}” is not a colour.", "Write #rrggbb or a CSS name such as teal.") from None
-
-
 def check(text: str) -> MediaInfo | None:
     """See that a background can be made: a file's facts, or None. Raises UsageError or MediaError."""
-    kind, _, rest = text.partition(":")
-    if text == TRANSPARENT:
-        return None
-    if kind == "gradient":
-        _gradient_parts(rest)
-    elif kind == "blur":
-        _strength(rest)
-    elif _is_file(text):
+    meant = backdrop(text)
+    if meant.kind in ("colour", "file") and _is_file(text):  # a file may be called teal
         return probe(text)
-    elif re.search(r"[./\\]", text):
-        raise UsageError(f"There is no background file {text}.", _HELP)
-    else:
-        try:
-            colour(text)
-        except UsageError:
-            raise UsageError(f"“{text}” is neither a colour nor a file.", _HELP) from None
-    return None
+    if meant.kind != "file":
+        return None
+    if looks_like_path(text):
+        raise UsageError(f"There is no background file {text}.", HELP)
+    raise UsageError(f"“{text}” is neither a colour nor a file.", HELP)
 
 
 def background(
-    text: str, layout: Layout, size: Size, fit: Fit = "cover", clean: CleanPlate | None = None
+    behind: Backdrop | MediaInfo, layout: Layout, size: Size, fit: Fit = "cover", clean: CleanPlate | None = None
 ) -> Background | None:
-    """The background that a person named, in the frames' layout and size; None where it is transparent.
+    """What was meant, or a file's picture, in the frames' layout and size; None where it is transparent.
 
     `clean` is the scene without its subject, where that is known: a blur then has nothing to guess.
     """
-    info = check(text)
-    kind, _, rest = text.partition(":")
-    if text == TRANSPARENT:
-        return None
-    if info:
-        return _Moving(info, layout, size, fit) if not info.still else _Fixed(_still(info, layout, size, fit))
-    if kind == "gradient":
-        return _Fixed(gradient(*_gradient_parts(rest), layout, size))
-    if kind == "blur":
-        return _Blurred(_strength(rest), clean)
-    return _Fixed(solid(colour(text), layout, size))
+    if isinstance(behind, MediaInfo):
+        return _Fixed(_still(behind, layout, size, fit)) if behind.still else _Moving(behind, layout, size, fit)
+    if behind.kind == "gradient":
+        return _Fixed(gradient(behind.colours[0], behind.colours[1], behind.angle, layout, size))
+    if behind.kind == "blur":
+        return _Blurred(behind.strength, clean)
+    return _Fixed(solid(behind.colours[0], layout, size)) if behind.kind == "colour" else None
 
 
 def gradient(start: Rgb, end: Rgb, angle: float, layout: Layout, size: Size) -> Picture:
@@ -158,26 +132,33 @@ class _Moving:
 
     def __init__(self, info: MediaInfo, layout: Layout, size: Size, fit: Fit) -> None:
         self._info, self._layout, self._size, self._fit = info, layout, size, fit
-        self._frames = self._looped()
-        self._now = next(self._frames)
-        self._next = next(self._frames)
+        self._frames: Iterator[tuple[Fraction, Frame]] | None = None
+        self._shown: list[tuple[Fraction, Frame]] = []  # the one that is on, and the next
 
     def at(self, time: Fraction) -> Plate:
-        while self._next[0] <= time:
-            self._now, self._next = self._next, next(self._frames)
-        frame, size = self._now[1], self._size
+        if self._frames is None:
+            self._frames = self._opened(time)
+            self._shown = [next(self._frames), next(self._frames)]
+        while self._shown[1][0] <= time:
+            self._shown = [self._shown[1], next(self._frames)]
+        frame, size = self._shown[0][1], self._size
         return lambda _frame, _cutout: frame.picture if frame.picture.size == size else _onto(frame.picture, size)
 
-    def _looped(self) -> Iterator[tuple[Fraction, Frame]]:
+    def _opened(self, time: Fraction) -> Iterator[tuple[Fraction, Frame]]:
+        """Begin with the loop that is on at `time`: the first as its frames say, a later one by its length."""
+        length = self._info.duration
+        begun = time // length * length if length > 0 else Fraction(0)
+        return self._looped(begun, time - begun)
+
+    def _looped(self, begun: Fraction, skipped: Fraction) -> Iterator[tuple[Fraction, Frame]]:
         scaled = _fitted(self._info.video.size, self._size, self._fit)
         usual = 1 / (self._info.video.frame_rate or Fraction(25))
-        begun = Fraction(0)
         while True:
             after = begun
-            for frame in Reader(self._info, self._layout, scaled):
-                yield begun + frame.time, frame
-                after = begun + frame.time + (frame.duration or usual)
-            begun = after
+            for frame in Reader(self._info, self._layout, scaled, start=skipped):
+                yield begun + frame.source_time, frame
+                after = begun + skipped + frame.time + (frame.duration or usual)
+            begun, skipped = after, Fraction(0)
 
 
 def _still(info: MediaInfo, layout: Layout, size: Size, fit: Fit) -> Picture:
@@ -217,24 +198,3 @@ def _is_file(text: str) -> bool:
         return Path(text).is_file()
     except OSError:  # no name that a disk could hold
         return False
-
-
-def _gradient_parts(rest: str) -> tuple[Rgb, Rgb, float]:
-    parts = [p.strip() for p in rest.split(",")]
-    if len(parts) not in (2, 3):
-        raise UsageError(f"“gradient:{rest}” is not a gradient.", "Write gradient:#1a73e8,#0b2545,180.")
-    try:
-        angle = float(parts[2].removesuffix("deg")) if len(parts) == 3 else 180.0
-    except ValueError:
-        raise UsageError(f"“{parts[2]}” is not an angle.", "Write degrees: 0 upwards, 90 to the right.") from None
-    if not math.isfinite(angle):
-        raise UsageError(f"“{parts[2]}” is not an angle.", "Write degrees: 0 upwards, 90 to the right.")
-    return colour(parts[0]), colour(parts[1]), angle
-
-
-def _strength(rest: str) -> int:
-    if not rest:
-        return DEFAULT_BLUR
-    if not rest.isascii() or not rest.isdigit() or not 1 <= int(rest) <= 100:
-        raise UsageError(f"“blur:{rest}” is not a blur.", "Write blur, or blur:1 to blur:100.")
-    return int(rest)

@@ -34,11 +34,12 @@ def matte_picture(matte: Matte, layout: Layout) -> Picture:
     return grey(matte.alpha, layout)
 
 
-def stacked(cutout: Cutout) -> Picture:
-    """Colour above alpha, one picture of twice the height. Sides must be even."""
-    colour, alpha = straight(cutout), matte_picture(cutout.matte, cutout.foreground.layout)
-    first, second, third = (np.vstack(pair) for pair in zip(colour.planes, alpha.planes, strict=True))
-    return Picture((first, second, third), colour.layout)
+def stacked(picture: Picture) -> Picture:
+    """Straight colour above its alpha, one picture of twice the height. Sides must be even."""
+    assert picture.alpha is not None
+    alpha = grey(picture.alpha, picture.layout)
+    first, second, third = (np.vstack(pair) for pair in zip(picture.planes, alpha.planes, strict=True))
+    return Picture((first, second, third), picture.layout)
 
 
 def _over(plane: Plane, behind: Plane, matte: Matte, foreground: Picture) -> Plane:

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+from collections import Counter
 from typing import Any
 
 import jsonpatch
 from pydantic import BaseModel, ConfigDict
 
-from cleanplate.draft.check import problems
+from cleanplate.draft.check import Problem, problems
 from cleanplate.draft.model import Draft
 from cleanplate.draft.operation import Operation, operation
-from cleanplate.draft.wire import Json, dumped, loaded
+from cleanplate.draft.wire import Json, check_size, dumped, loaded
 from cleanplate.errors import DraftError
 
 MOST = 1000  # steps that are kept
 
 
 class Step(BaseModel):
-    """One operation that was applied. `back` is the JSON Patch (RFC 6902) that undoes it."""
+    """One operation that was applied. `back` is the JSON Patch (RFC 6902) that undoes it; `before` and `after` are
+    the fingerprints of the drafts on both sides, so that it is never undone or done again on another one."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -27,6 +31,8 @@ class Step(BaseModel):
     en: str
     zh: str
     back: list[Json]
+    before: str
+    after: str
 
 
 class History(BaseModel):
@@ -45,7 +51,16 @@ def apply(draft: Draft, history: History, change: Operation, who: str, when: str
     """
     after = _sound(change.apply(draft), draft)
     words = change.said(draft)
-    step = Step(operation=change.as_json(), who=who, when=when, en=words.en, zh=words.zh, back=_back(draft, after))
+    step = Step(
+        operation=change.as_json(),
+        who=who,
+        when=when,
+        en=words.en,
+        zh=words.zh,
+        back=_back(draft, after),
+        before=fingerprint(draft),
+        after=fingerprint(after),
+    )
     steps = (*history.steps[: history.position], step)[-MOST:]
     return after, History(steps=steps, position=len(steps))
 
@@ -55,13 +70,8 @@ def undo(draft: Draft, history: History) -> tuple[Draft, History, Step]:
     if not history.position:
         raise DraftError("There is nothing to undo.", "See: cleanplate draft history")
     step = history.steps[history.position - 1]
-    try:
-        before = jsonpatch.apply_patch(dumped(draft), step.back)
-    except jsonpatch.JsonPatchException:
-        raise DraftError(
-            "The draft was changed by other means since its last step, so that cannot be undone.",
-            "Change it with operations only: cleanplate draft apply",
-        ) from None
+    _check_same(draft, step.after)
+    before = jsonpatch.apply_patch(dumped(draft), step.back)
     return loaded(before), history.model_copy(update={"position": history.position - 1}), step
 
 
@@ -70,18 +80,39 @@ def redo(draft: Draft, history: History) -> tuple[Draft, History, Step]:
     if history.position >= len(history.steps):
         raise DraftError("There is nothing to redo.", "See: cleanplate draft history")
     step = history.steps[history.position]
+    _check_same(draft, step.before)
     after = operation(step.operation).apply(draft)
     return after, history.model_copy(update={"position": history.position + 1}), step
 
 
+def fingerprint(draft: Draft) -> str:
+    """A hash of the document."""
+    return hashlib.sha256(json.dumps(dumped(draft), sort_keys=True).encode()).hexdigest()
+
+
+def _check_same(draft: Draft, known: str) -> None:
+    if fingerprint(draft) != known:
+        raise DraftError(
+            "The draft was changed by other means since its last step, so its history no longer fits.",
+            "Change it with operations only: cleanplate draft apply",
+        )
+
+
 def _sound(after: Draft, before: Draft) -> Draft:
     """The new draft, where it has no problem that the old one did not have: a draft may be mended in steps."""
-    known = {str(problem) for problem in problems(before)}
+    check_size(dumped(after))
+    known = Counter(_kind(problem) for problem in problems(before))
     for problem in problems(after):
-        if str(problem) not in known and problem.path != "t":
+        known[_kind(problem)] -= 1
+        if known[_kind(problem)] < 0 and problem.path != "t":
             said = f"That would leave {problem.path} wrong: {problem.what}."
             raise DraftError(said, problem.allowed, problem.path)
     return after
+
+
+def _kind(problem: Problem) -> tuple[str, str]:
+    """The same problem has another number when others come or go before it."""
+    return problem.path.rpartition(".")[2], problem.what
 
 
 def _back(before: Draft, after: Draft) -> list[Json]:

@@ -98,6 +98,7 @@ class Removal(Node):
     threshold: Annotated[float, Field(ge=0, le=50)] = 5
     chatter: Annotated[int, Field(ge=0, le=100)] | None = None
     decontaminate: Percent = 100
+    background_sound: Annotated[bool, Field(description="A background video is heard, too.")] = False
     plate: Annotated[str, Field(pattern=r"^(auto|none|media:[A-Za-z0-9_-]{1,64})$")] | None = None
 
 

@@ -14,8 +14,8 @@ from typing import Any, ClassVar, NamedTuple, get_args
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from cleanplate.draft import operations
-from cleanplate.draft.model import Draft, Played, Segment, Title
-from cleanplate.draft.timeline import find
+from cleanplate.draft.model import Draft, Media, Played, Segment, Title
+from cleanplate.draft.timeline import find, track_named
 from cleanplate.draft.wire import Json, invalid
 from cleanplate.errors import DraftError
 
@@ -53,7 +53,7 @@ class Operation(BaseModel):
         return Words(*(self._filled(text, before, zh) for zh, text in enumerate(self.words)))
 
     def told(self, before: Draft) -> dict[str, object]:
-        """Values for `words` beside the fields' own; a time in ms has a name of TIMES."""
+        """Values for `words` beside the fields' own: a time in ms under a name of TIMES, Words by language."""
         return {}
 
     def given(self) -> Json:
@@ -64,16 +64,35 @@ class Operation(BaseModel):
             if name in self.model_fields_set - {"op", "segment"} and (value := getattr(self, name)) is not None
         }
 
+    def asked(self) -> Json:
+        """What was given. Raises DraftError where that is nothing, so that nothing would change."""
+        given = self.given()
+        if not given:
+            names = (f.alias or n for n, f in type(self).model_fields.items() if n not in {"op", "segment"})
+            raise DraftError(f"“{self.op}” was told nothing to change.", f"Give one at least: {', '.join(names)}.")
+        return given
+
+    def changes(self, *but: str) -> Words:
+        """All that was given, by name and value, but for some fields: quality best, feather 2."""
+        given = {name: value for name, value in self.given().items() if name not in but}
+        en, zh = ([f"{self._named(n, i)} {self._said(n, v, i)}" for n, v in given.items()] for i in (0, 1))
+        return Words(", ".join(en), "，".join(zh))
+
     def as_json(self) -> Json:
         return self.model_dump(by_alias=True, mode="json", exclude_unset=True) | {"op": self.op}
 
     def _filled(self, text: str, before: Draft, zh: int) -> str:
-        values = {name: getattr(self, name) for name in type(self).model_fields} | self.told(before)
-        spoken = {name: _time(v) if name in TIMES else _spoken(v) for name, v in values.items()}
+        values = {name: getattr(self, name) for name in type(self).model_fields}
+        values |= {"changes": self.changes()} | self.told(before)
+        spoken = {name: self._said(name, value, zh) for name, value in values.items()}
         if isinstance(values.get("segment"), str):
             spoken["segment"] = label(before, spoken["segment"])
-        given = (f"{self._named(name, zh)} {_spoken(value)}" for name, value in self.given().items())
-        return text.format_map(spoken | {"changes": ("，" if zh else ", ").join(given)})
+        return text.format_map(spoken)
+
+    def _said(self, name: str, value: Any, zh: int) -> str:
+        field = type(self).model_fields.get(name)
+        chosen = zh and field is not None and isinstance(value, str) and _offers(field.annotation, value)
+        return _ZH.get(value, value) if chosen else said(name, value, zh)
 
     def _named(self, field: str, zh: int) -> str:
         extra = type(self).model_fields[field].json_schema_extra
@@ -88,12 +107,62 @@ def label(draft: Draft, segment: str) -> str:
     except DraftError:
         return segment
     if isinstance(found, Title):
-        text = " ".join(found.text.split())
-        return f"“{text[:24]}{'…' if len(text) > 24 else ''}” ({segment})"
+        return f"{quoted(found.text)} ({segment})"
     if isinstance(found, Played):
         media = draft.media.get(found.media)
         return f"{found.meta.title or (media and (media.name or media.file)) or found.media} ({segment})"
     return segment
+
+
+def track_label(draft: Draft, track: str) -> Words:
+    """How people know a track: by its name, if it has one."""
+    title = track_named(draft, track).meta.title
+    return Words(f"{title} ({track})", f"{title} ({track})") if title else Words(f"track {track}", f"轨道 {track}")
+
+
+def quoted(text: str) -> str:
+    """The beginning of a text, on one line, in quotes."""
+    line = " ".join(text.split())
+    return f"“{line[:24]}{'…' if len(line) > 24 else ''}”"
+
+
+def said(name: str, value: Any, zh: int) -> str:
+    """A field's value as people say it, in English or, with `zh` 1, in Chinese."""
+    if isinstance(value, Words):
+        return value[zh]
+    if name in TIMES and isinstance(value, int):
+        return f"{value / 1000:g}s"
+    if isinstance(value, bool):
+        return ("关", "开")[value] if zh else ("off", "on")[value]
+    if isinstance(value, Media):
+        return value.name or value.file
+    if isinstance(value, float):
+        return f"{value:g}"
+    return str(value)
+
+
+def _offers(kind: Any, value: str) -> bool:
+    """Whether a word is one of those that a field offers, rather than a person's own."""
+    return any(part == value or _offers(part, value) for part in get_args(kind))
+
+
+_ZH = {
+    "fast": "快速",
+    "balanced": "均衡",
+    "best": "最佳",
+    "people": "人物",
+    "object": "物体",
+    "cover": "填满",
+    "contain": "完整显示",
+    "stretch": "拉伸",
+    "left": "左",
+    "centre": "居中",
+    "right": "右",
+    "upper": "上方",
+    "lower": "下方",
+    "auto": "自动",
+    "none": "无",
+}
 
 
 @cache
@@ -117,22 +186,10 @@ def operation(plain: Any) -> Operation:
     try:
         return kind.model_validate(plain)
     except ValidationError as error:
-        found = invalid(error, f"“{plain['op']}”")
+        found = invalid(error, f"“{plain['op']}”", unions=True)
         fields = ", ".join(f.alias or n for n, f in kind.model_fields.items() if n != "op")
         raise DraftError(found.message, f"{found.hint} Its fields: {fields}.", found.path) from None
 
 
 def _names() -> str:
     return f"Operations: {', '.join(kinds())}."
-
-
-def _spoken(value: Any) -> str:
-    if isinstance(value, bool):
-        return "on" if value else "off"
-    if isinstance(value, float):
-        return f"{value:g}"
-    return str(value)
-
-
-def _time(value: Any) -> str:
-    return f"{value / 1000:g}s" if isinstance(value, int) else str(value)

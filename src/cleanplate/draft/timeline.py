@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 from typing import Any, TypeVar
 
+from pydantic import ValidationError
+
 from cleanplate.draft.model import (
     AudioTrack,
     Clip,
@@ -22,6 +24,7 @@ from cleanplate.draft.model import (
     Title,
     VideoTrack,
 )
+from cleanplate.draft.wire import invalid
 from cleanplate.errors import DraftError
 
 AnyTrack = VideoTrack | AudioTrack | TextTrack
@@ -45,11 +48,35 @@ def track_of(draft: Draft, segment: str) -> AnyTrack:
     raise _unknown("segment", segment, (s.id for s in segments(draft)))
 
 
+def segment_of(draft: Draft, segment: str) -> AnySegment:
+    """The segment of that id. Raises DraftError."""
+    return next(s for s in track_of(draft, segment).segments if s.id == segment)
+
+
 def find(draft: Draft, segment: str, kind: type[S]) -> S:
     """The segment of that id and kind. Raises DraftError."""
-    found = next(s for s in track_of(draft, segment).segments if s.id == segment)
+    found = segment_of(draft, segment)
     if not isinstance(found, kind):
         raise DraftError(f"{segment} is {KINDS[type(found)]}.", f"Name {KINDS[kind]}.", "segment")
+    return found
+
+
+def find_seen(draft: Draft, segment: str) -> Clip | Title:
+    """The segment of that id, if it is seen rather than heard. Raises DraftError."""
+    found = segment_of(draft, segment)
+    if not isinstance(found, Clip | Title):
+        raise DraftError(f"{segment} is {KINDS[type(found)]}.", "Name a clip or a title.", "segment")
+    return found
+
+
+def find_moving(draft: Draft, segment: str) -> Clip | Sound:
+    """The clip of a video or the sound of that id, if it plays and does not stand still. Raises DraftError."""
+    found = find(draft, segment, Played)
+    assert isinstance(found, Clip | Sound)
+    media = draft.media.get(found.media)
+    if (media and media.kind == "image") or not found.speed:
+        what = "holds a single frame" if not found.speed else f"shows “{found.media}”, which is a picture"
+        raise DraftError(f"{segment} {what}: it does not move.", "Name a clip of a video, or a sound.", "segment")
     return found
 
 
@@ -58,6 +85,14 @@ def media_of(draft: Draft, media: str) -> Media:
     if media not in draft.media:
         raise _unknown("media", media, draft.media)
     return draft.media[media]
+
+
+def heard(draft: Draft, media: str) -> Media:
+    """A media that has sound. Raises DraftError."""
+    found = media_of(draft, media)
+    if not found.audio and found.kind != "audio":
+        raise DraftError(f"“{found.name or found.file}” has no sound.", "Choose media with sound.", "media")
+    return found
 
 
 def track_named(draft: Draft, track: str) -> AnyTrack:
@@ -77,6 +112,23 @@ def mapped(draft: Draft, segment: str, change: Callable[[Any], AnySegment]) -> D
     """The same with one segment put through `change`; its track keeps its order in time."""
     track = track_of(draft, segment)
     return with_segments(draft, track.id, [change(s) if s.id == segment else s for s in track.segments])
+
+
+def with_placement(draft: Draft, segment: str, **values: Any) -> Draft:
+    """The same with a clip lying elsewhere on the canvas. Raises DraftError where that is no clip."""
+    return changed(draft, segment, placement=with_values(find(draft, segment, Clip).placement, **values))
+
+
+def replaced(draft: Draft, segment: str, *new: AnySegment, by: int = 0) -> Draft:
+    """The same with others in a segment's place, and what begins at its end or later on its track moved by so many
+    ms; without its track, where that is empty then. Raises DraftError where two would overlap."""
+    track, old = track_of(draft, segment), segment_of(draft, segment)
+    rest = [s for s in track.segments if s.id != segment]
+    if not rest and not new:
+        return without(draft, segment)
+    return with_segments(
+        draft, track.id, [*(at(s, s.start + by) if s.start >= old.end else s for s in rest), *new]
+    )
 
 
 def with_segments(draft: Draft, track: str, new: Iterable[AnySegment]) -> Draft:
@@ -140,6 +192,11 @@ def part(segment: AnySegment, start: int, end: int) -> AnySegment:
     return with_values(segment, **values, **_fades(segment, end - start))
 
 
+def lasting(segment: AnySegment, length: int) -> AnySegment:
+    """The same from its start on for so many ms, with fades that fit."""
+    return with_values(segment, end=segment.start + length, **_fades(segment, length))
+
+
 def without_fades(segment: AnySegment, *, start: bool = False, end: bool = False) -> AnySegment:
     """The same without its fade at the start, or at the end, or both."""
     gone = {name: 0 for name, asked in (("fade_in", start), ("fade_out", end)) if asked}
@@ -170,6 +227,14 @@ def with_media(draft: Draft, source: str | Media) -> tuple[Draft, str]:
             return draft, name
     name = next_id("m", draft.media)
     return with_values(draft, media={**draft.media, name: source}), name
+
+
+def stopped(placement: Placement, share: float) -> Placement:
+    """Where a slow move has come to after a share of it, 0..1, standing still there."""
+    if placement.move is None:
+        return placement
+    there = {name: _between(placement, placement.move, name, share) for name in _MOVED}
+    return with_values(placement, **there, move=None)
 
 
 def _moved(placement: Placement, start: int, end: int, length: int) -> Placement:
@@ -210,9 +275,25 @@ def next_segment(draft: Draft) -> str:
 
 
 def with_values(node: N, **values: Any) -> N:
-    """A frozen node with some fields new, its unknown keys kept; validated again."""
-    kept = {name: getattr(node, name) for name in type(node).model_fields} | (node.model_extra or {})
-    return type(node).model_validate(kept | values)
+    """A frozen node with some fields new, its unknown keys kept; validated again. Raises DraftError.
+
+    By the wire's keys: an unknown key may be called as a field of ours.
+    """
+    fields = type(node).model_fields
+    new = {field.alias or name: values.get(name, getattr(node, name)) for name, field in fields.items()}
+    return _valid(type(node), (node.model_extra or {}) | new)
+
+
+def made(kind: type[N], /, **values: Any) -> N:
+    """A part of the document. Raises DraftError where a value cannot be, such as a time that is too late."""
+    return _valid(kind, {kind.model_fields[name].alias or name: value for name, value in values.items()})
+
+
+def _valid(kind: type[N], values: dict[str, Any]) -> N:
+    try:
+        return kind.model_validate(values)
+    except ValidationError as error:
+        raise invalid(error, "The draft would not be sound: it") from None
 
 
 def _unknown(what: str, name: str, there: Iterable[str]) -> DraftError:

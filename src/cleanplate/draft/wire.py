@@ -8,6 +8,7 @@ read, and held against the rest when they come in.
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -20,6 +21,7 @@ from cleanplate.errors import DraftError
 LARGEST = 16 << 20  # bytes of JSON
 MOST_TRACKS, MOST_SEGMENTS, MOST_MEDIA = 100, 5000, 1000
 DEEPEST = 32
+_KEY = "[key]"  # pydantic's last step to a key that is wrong itself
 
 Json = dict[str, Any]
 
@@ -37,10 +39,10 @@ def parsed(text: str | bytes) -> Draft:
 
 def loaded(document: Any) -> Draft:
     """A draft out of parsed JSON. Raises DraftError."""
-    _check_size(document)
+    check_size(document)
     bare = _without_derived(document)
     try:
-        draft = Draft.model_validate(bare)
+        draft = Draft.model_validate(bare, by_alias=True, by_name=False)
     except ValidationError as error:
         raise invalid(error, "The draft") from None
     _check_derived(document, draft)
@@ -67,19 +69,26 @@ def text_of(draft: Draft) -> str:
 
 def place(path: Sequence[str | int]) -> str:
     """A place in a document, as people write it: t[0].sg[2].in"""
-    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path).lstrip(".")
+    return "".join(
+        f"[{part}]" if isinstance(part, int) else f".{part}" for part in path if part != _KEY
+    ).removeprefix(".")
 
 
-def invalid(error: ValidationError, what: str) -> DraftError:
-    """The first thing that pydantic found, in words; how many more there are."""
-    found = error.errors()
+def invalid(error: ValidationError, what: str, *, unions: bool = False) -> DraftError:
+    """The first thing that pydantic found, in words; how many more there are.
+
+    `unions`: values may be text or an object, and pydantic has tried both.
+    """
+    found = _apt(error.errors()) if unions else error.errors()
     first, more = found[0], len(found) - 1
     path = place(_without_tag(first["loc"]))
     allowed = _allowed(first)
     if first["type"] == "union_tag_invalid":
         path, first = f"{path}.tt", first | {"input": first["input"].get("tt"), "msg": "It is no type of track"}
     told = f"{what} has {path or 'a value'} = {_short(first['input'])}: {_said(first)}."
-    if first["type"] == "missing":
+    if first["type"] == "union_tag_not_found":
+        path = f"{path}.tt"
+    if first["type"] in ("missing", "union_tag_not_found"):
         told = f"{what} lacks {path}."
     rest = f" {more} more {'places are' if more > 1 else 'place is'} wrong." if more else ""
     return DraftError(told, allowed + rest, path)
@@ -90,6 +99,21 @@ def _without_tag(loc: tuple[str | int, ...]) -> tuple[str | int, ...]:
     return (*loc[:2], *loc[3:]) if loc[:1] == ("t",) and len(loc) > 2 else loc
 
 
+def _apt(found: list[ErrorDetails]) -> list[ErrorDetails]:
+    """One error for a place, of the kind that the value there was meant to be; places without a kind's name."""
+    meant: dict[str, ErrorDetails] = {}
+    for error in found:
+        other = "string_type" if isinstance(error["input"], dict) else "model_type"
+        if error["type"] != other:
+            error["loc"] = tuple(part for part in error["loc"] if not _is_kind(part))
+            meant.setdefault(place(error["loc"]), error)
+    return list(meant.values()) or found
+
+
+def _is_kind(part: str | int) -> bool:
+    return part in ("constrained-str", "str", "Media") or str(part).startswith("literal[")
+
+
 def _said(error: ErrorDetails) -> str:
     words = error["msg"].removeprefix("Value error, ")
     return words[0].lower() + words[1:]
@@ -97,7 +121,7 @@ def _said(error: ErrorDetails) -> str:
 
 def _allowed(error: ErrorDetails) -> str:
     context = error.get("ctx", {})
-    if error["type"] == "union_tag_invalid":
+    if error["type"].startswith("union_tag"):
         return "A track's tt is 0 (video), 1 (audio) or 7 (text)."
     if error["type"] == "missing":
         return "It must be there; see: cleanplate draft schema"
@@ -117,7 +141,7 @@ _LIMITS = {
 
 
 def _short(value: Any) -> str:
-    text = json.dumps(value, ensure_ascii=False, default=str)
+    text = json.dumps(value, ensure_ascii=False, default=str).encode("utf-8", "replace").decode()
     return text if len(text) <= 60 else f"{text[:57]}…"
 
 
@@ -133,7 +157,8 @@ def _segment(segment: Any) -> Json:
     return plain
 
 
-def _check_size(document: Any) -> None:
+def check_size(document: Any) -> None:
+    """Raises DraftError for a document over a limit, or with a value that cannot be written as JSON."""
     if not isinstance(document, dict):
         raise DraftError("The draft is not a JSON object.", 'It looks like {"t": […], "m": {…}, "media": {…}}.')
     tracks = document.get("t", [])
@@ -152,14 +177,31 @@ def _check_size(document: Any) -> None:
     media = document.get("media")
     if isinstance(media, dict) and len(media) > MOST_MEDIA:
         raise DraftError(f"The draft has {len(media):,} media.", f"Allowed: up to {MOST_MEDIA:,}.", "media")
-    _check_depth(document)
+    _check_values(document)
 
 
-def _check_depth(value: Any, depth: int = 0) -> None:
-    if depth > DEEPEST:
-        raise DraftError("The draft is nested too deep.", f"Allowed: {DEEPEST} levels.")
-    for inner in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
-        _check_depth(inner, depth + 1)
+def _check_values(value: Any, path: tuple[str | int, ...] = ()) -> None:
+    """What keys of ours must not be is found by their types; this is for all keys."""
+    if len(path) > DEEPEST:
+        raise DraftError("The draft is nested too deep.", f"Allowed: {DEEPEST} levels.", place(path[:4]))
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            _check_text(key, path)
+            _check_values(inner, (*path, key))
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            _check_values(inner, (*path, index))
+    elif isinstance(value, float) and not math.isfinite(value):
+        raise DraftError(f"The draft has {place(path)} = {value}.", "Allowed: finite numbers.", place(path))
+    elif isinstance(value, str):
+        _check_text(value, path)
+
+
+def _check_text(text: Any, path: tuple[str | int, ...]) -> None:
+    """Half a character (a lone surrogate) cannot be written again."""
+    if not isinstance(text, str) or any("\ud800" <= letter <= "\udfff" for letter in text):
+        where = place(path) or "a key"
+        raise DraftError(f"The draft has {where} = {_short(text)}: that is no text.", "Allowed: Unicode.", where)
 
 
 def _without_derived(document: Json) -> Json:

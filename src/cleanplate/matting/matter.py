@@ -64,9 +64,28 @@ class Matter:
 
         `survey` is what `surveyed` found in the same frames.
         """
+        yield from self.keyed(self.seen(frames, workers, survey, account), workers)
+
+    def seen(
+        self,
+        frames: Iterable[F],
+        workers: int,
+        survey: Survey | None = None,
+        account: Account | None = None,
+        first: Picture | None = None,
+    ) -> Generator[Solved[F]]:
+        """What the network and the engine make of the frames: the costly part, which can be kept for another time.
+
+        A key looks at `first` for its screen; left out, at the first of the frames.
+        """
         preset = replace(self.preset, runs=0) if survey else self.preset  # spent already, but for the doubtful
-        found = solved(frames, self.network, preset, workers, survey or Nothing(), account)
-        yield from found if self.keyer is None else self._keyed(found, self.keyer, workers)
+        yield from solved(frames, self.network, preset, workers, survey or Nothing(), account, first)
+
+    def keyed(
+        self, found: Iterable[Solved[F]], workers: int, first: Picture | None = None
+    ) -> Generator[Solved[F]]:
+        """The same held to by the keyer, where there is one beside the network."""
+        yield from found if self.keyer is None else self._keyed(found, self.keyer, workers, first)
 
     @property
     def surveys(self) -> bool:
@@ -83,8 +102,10 @@ class Matter:
         if self.surveys:
             survey.settle((self.preset.runs + self.preset.repairs) * account.frames - account.runs)
 
-    def _keyed(self, found: Iterable[Solved[F]], keyer: Keyer, workers: int) -> Generator[Solved[F]]:
-        state: State = None
+    def _keyed(
+        self, found: Iterable[Solved[F]], keyer: Keyer, workers: int, first: Picture | None
+    ) -> Generator[Solved[F]]:
+        state: State = keyer.start(first) if first else None
 
         def keyed(item: Solved[F]) -> Solved[F]:
             sharp, _ = keyer.step(item.coarse.picture, state)

@@ -117,10 +117,10 @@ def probe(path: str | Path) -> MediaInfo:
         return MediaInfo(
             path=path,
             container=container.format.name,
-            start=_start(container),
+            start=start_of(container),
             duration=seconds(container),
             video=_video(stream, frames, seconds(container)),
-            audio=tuple(_audio(s) for s in container.streams.audio if s.codec_context is not None),
+            audio=tuple(audio_of(s) for s in container.streams.audio if s.codec_context is not None),
             subtitles=len(container.streams.subtitles),
         )
 
@@ -182,7 +182,7 @@ def seconds(container: InputContainer) -> Fraction:
     return Fraction(container.duration or 0, av.time_base)
 
 
-def _start(container: InputContainer) -> Fraction:
+def start_of(container: InputContainer) -> Fraction:
     """When the first stream begins: exact, where the container's own figure is rounded to microseconds."""
     streams = [*container.streams.video, *container.streams.audio]
     begun = [s.start_time * Fraction(s.time_base or 1) for s in streams if s.start_time is not None]
@@ -264,7 +264,7 @@ def _peak_nits(frame: VideoFrame) -> int | None:
     return int.from_bytes(bytes(level)[:2], "little") or None if level else None
 
 
-def _audio(stream: AudioStream) -> Audio:
+def audio_of(stream: AudioStream) -> Audio:
     base = Fraction(stream.time_base or 1)
     start = Fraction(stream.start_time or 0) * base
     return Audio(

@@ -23,16 +23,21 @@ _SEEKABLE = ("mov,mp4,m4a,3gp,3g2,mj2", "matroska,webm")  # these have an index;
 _UNTIMED = ("avi",)  # holds a rate and no times; libav's guesses come out of order
 _Timed = tuple[Picture, Fraction | None, Fraction]
 _Shown = tuple[Picture, Fraction, Fraction]
+_Own = tuple[Picture, Fraction, Fraction, Fraction]  # and the frame's own time, before any cut
 
 
 @dataclass(frozen=True)
 class Frame:
-    """A picture and when it is shown: `time` from the clip's (or the cut's) start, `duration` 0 if unknown."""
+    """A picture and when it is shown: `time` from the clip's (or the cut's) start, `duration` 0 if unknown.
+
+    `source_time` is its own, from the clip's start, wherever a cut begins: it names the frame.
+    """
 
     index: int
     picture: Picture
     time: Fraction
     duration: Fraction
+    source_time: Fraction = Fraction(0)
 
 
 class Reader:
@@ -66,10 +71,10 @@ class Reader:
         self._alpha = info.video.cutout if alpha is None else alpha
 
     def __iter__(self) -> Iterator[Frame]:
-        for index, (picture, time, duration) in enumerate(self._cut()):
-            yield Frame(index, picture, time, duration)
+        for index, (picture, time, duration, own) in enumerate(self._cut()):
+            yield Frame(index, picture, time, duration, own)
 
-    def _cut(self) -> Iterator[_Shown]:
+    def _cut(self) -> Iterator[_Own]:
         """From the frame that is on screen at `start`, which then begins at 0, to the last before `end`."""
         before: _Shown | None = None
         found = False
@@ -89,14 +94,15 @@ class Reader:
         elif not found:
             raise self._nothing()
 
-    def _from_start(self, before: _Shown) -> _Shown:
+    def _from_start(self, before: _Shown) -> _Own:
         """A frame that was on screen already, for the time that is left of it."""
         picture, time, duration = before
-        return self._within(picture, self._start, max(time + duration - self._start, Fraction(0)))
+        left = max(time + duration - self._start, Fraction(0))
+        return (*self._within(picture, self._start, left)[:3], time)
 
-    def _within(self, picture: Picture, time: Fraction, duration: Fraction) -> _Shown:
+    def _within(self, picture: Picture, time: Fraction, duration: Fraction) -> _Own:
         rest = duration if self._end is None else min(duration, self._end - time)
-        return picture, time - self._start, rest
+        return picture, time - self._start, rest, time
 
     def _nothing(self) -> MediaError:
         name = self.info.path.name

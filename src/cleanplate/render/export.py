@@ -1,226 +1,187 @@
-"""The whole job: probe, plan, render beside the output, prove, move into place."""
+"""The whole job: a draft to a file. Plan, render what is not there yet, join, prove, move into place."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Generator, Iterator
-from contextlib import closing
-from dataclasses import dataclass, replace
-from fractions import Fraction
-from functools import partial
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Literal, Protocol
 
-from cleanplate.compose.background import background
-from cleanplate.compose.background import check as check_background
-from cleanplate.errors import Cancelled, UsageError, WeightsError
+from cleanplate.draft.check import checked
+from cleanplate.draft.model import Draft, Title
 from cleanplate.matting.engine.grade import Judge, Verdict
-from cleanplate.matting.matter import Matter, load_matter
 from cleanplate.matting.networks import weights
 from cleanplate.matting.networks.catalog import NETWORKS
-from cleanplate.media.audio import Sound
-from cleanplate.media.mix import mix
-from cleanplate.media.probe import MediaInfo, probe
-from cleanplate.media.proof import Expected, Receipt, prove
-from cleanplate.media.read import Reader
-from cleanplate.media.writers import open_writer
+from cleanplate.media.join import join
+from cleanplate.media.proof import Receipt
+from cleanplate.media.proof_joined import prove_joined
+from cleanplate.media.target import Target
+from cleanplate.render.cache import clean, hash_of
 from cleanplate.render.facts import facts
-from cleanplate.render.options import Options, Result
-from cleanplate.render.passes import Look, first_look, reading
+from cleanplate.render.library import Library
+from cleanplate.render.output import Output, Result
+from cleanplate.render.piece import Piece
 from cleanplate.render.place import beside, check_free, move
 from cleanplate.render.plan import Plan, plan
 from cleanplate.render.report.report import Report
-from cleanplate.render.span import Finished, finished
-from cleanplate.settings import settings
+from cleanplate.render.scene import Finished, Scene
+from cleanplate.render.shoot import Shoot
+from cleanplate.render.shots.matting import Matting, network_of
+from cleanplate.render.titles import check_titles
+from cleanplate.render.tracks import sound
+from cleanplate.render.watch import Progress, Stop, Watch
 
 
-@dataclass(frozen=True)
-class Progress:
-    """Where a job stands: frames finished, of about how many; in the first look, or in what is written."""
-
-    done: int
-    total: int
-    stage: Literal["look", "render"] = "render"
-
-
-class Stop(Protocol):
-    """A threading.Event, or anything that says in the same way that the work should end."""
-
-    def is_set(self) -> bool: ...
-
-
-def remove_background(
-    source: str | Path,
-    output: str | Path | None = None,
-    options: Options = Options(),  # noqa: B008  (frozen)
+def render(
+    draft: Draft,
+    output: Output = Output(),  # noqa: B008  (frozen)
+    library: Library | None = None,
     *,
+    own: Path = Path("draft"),
     progress: Callable[[Progress], None] | None = None,
     fetching: weights.Progress | None = None,
     stop: Stop | None = None,
 ) -> Result:
-    """Cut the subject out of a video, an animation or a still.
+    """Render a draft to a file, checked.
 
-    `output` None lays the result beside the source; a folder takes it under the source's name. `progress` is
-    called after each frame, `fetching` while weights come in. When `stop` is set the work ends with Cancelled.
-    Nothing half-done is ever left: the result is written beside its place, opened again, checked, and moved.
+    `library` says where its media lie: here, if left out. `own` is the result's path, without suffix, where
+    `output` names none. `progress` is called after each frame, `fetching` while weights come in. When `stop` is
+    set the work ends with Cancelled. The result is written beside its place, opened again, checked, and moved;
+    spans that were finished are kept, so that the next render of the same goes on from there.
 
-    Raises UsageError, MediaError, WeightsError, NetworkError, OutputError, ProofError, Cancelled.
+    Raises DraftError, UsageError, MediaError, WeightsError, NetworkError, OutputError, ProofError, Cancelled.
     """
-    begun = time.monotonic()
-    behind = check_background(options.background)
-    work = plan(probe(source), Path(output) if output is not None else None, options)
-    used = {"source": work.info.path} | ({"background": behind.path} if behind else {})
-    if options.plate_file:
-        used["plate"] = options.plate_file
-    check_free(work.target.path, used, options.overwrite)
-    if options.report:
-        check_free(options.report, {**used, "result": work.target.path}, options.overwrite, "report", "--report")
-    work = replace(work, notes=(*work.notes, *_licence(work.network)))
-    matter = _matter(work, fetching, stop)
-    told = _told(work, progress, stop)
-    with first_look(work, matter, lambda done: told(done, "look")) as look, beside(work.target.path) as hidden:
-        target = replace(work.target, path=hidden, sound=_sound(work, behind, hidden))
-        made = _render(replace(work, target=target), look, lambda done: told(done, "render"), stop)
-        result = _result(work, look, made, time.monotonic() - begun)
-        if options.report:
-            made.report.write(options.report, work.info.path.name, facts(work, result), result.verdict.suspects)
+    begun, library, watch = time.monotonic(), library or Library(), Watch(progress, stop)
+    work = planned(draft, output, library, own)
+    check_places(work)
+    opened = _Opened(work, library, watch, fetching)
+    with beside(work.target.path) as hidden:
+        target = replace(work.target, path=hidden, sound=sound(work))
+        report = Report() if output.report else None
+        pieces = Shoot(work, target, opened.scene, watch, _reporting(report) if report else None).pieces()
+        receipt = _joined(work, target, pieces, watch) if work.joins else _only(pieces)
+        result = opened.result(pieces, receipt, time.monotonic() - begun)
+        if report and output.report:
+            shown = work.shots[0].info.path.name
+            report.write(output.report, shown, facts(work, result), result.verdict.suspects)
         move(hidden, work.target.path)
+    clean()
     return result
 
 
-def _licence(network: str) -> list[str]:
-    known = NETWORKS.get(network)
-    told = weights.notice(known) if known else None
-    return [told] if told else []
+def planned(draft: Draft, output: Output, library: Library, own: Path) -> Plan:
+    """Everything that will be done. Raises DraftError, UsageError, MediaError, OutputError."""
+    sources = library.sources(checked(draft))
+    networks = {name: hash_of(Path(path)) for name, path in library.networks.items() if Path(path).is_file()}
+    work = plan(draft, sources, output, own, networks)
+    check_titles([layer for layer in work.layers if isinstance(layer, Title)], work.canvas)
+    return work
 
 
-def _sound(work: Plan, behind: MediaInfo | None, hidden: Path) -> Sound | None:
-    """The source's sound; with the background's under it where that was asked for and there is any."""
-    sound, info = work.target.sound, work.info
-    if not work.options.background_sound:
-        return sound
-    if not behind or not behind.audio:
-        raise UsageError("The background has no sound of its own.", "Leave out --background-sound.")
-    if not work.format.sound:
-        return sound
-    end = min(work.options.end or info.duration, info.duration)
-    return mix(sound, behind, end - work.start, hidden.with_name(f"{hidden.stem}-mix.mka"))
+def check_places(work: Plan) -> None:
+    """See that nothing would be lost. Raises UsageError, OutputExistsError, OutputError."""
+    output, path = work.output, work.target.path
+    used = {part: file for file, part in {s.path: _part(work, name) for name, s in work.sources.items()}.items()}
+    check_free(path, used, output.overwrite)
+    if output.report:
+        check_free(output.report, {**used, "result": path}, output.overwrite, "report", "--report")
 
 
-def _matter(work: Plan, fetching: weights.Progress | None, stop: Stop | None) -> Matter:
-    def watch(done: int, total: int) -> None:
-        _check(stop)
-        if fetching:
-            fetching(done, total)
+def _part(work: Plan, name: str) -> str:
+    """What a media is to the draft, in a word."""
+    if work.shots and work.shots[0].clip.media == name:
+        return "source"
+    removals = [shot.clip.removal for shot in work.shots if shot.clip.removal]
+    if any(removal.background == f"media:{name}" for removal in removals):
+        return "background"
+    return "plate" if any(removal.plate == f"media:{name}" for removal in removals) else f"media {name}"
 
-    options, cores = work.options, settings().cores
-    try:
-        return load_matter(
-            work.network,
-            quality=options.quality,
-            single=options.subject == "object",
-            key=options.key,
-            shadows=options.shadows / 100,
-            edges=options.edges,
-            threads=cores,
-            progress=watch,
+
+def _reporting(report: Report) -> Callable[[Finished], None]:
+    def add(item: Finished) -> None:
+        for subject in item.subjects[:1]:
+            report.add(item.frame.time, subject.grade, subject.source, subject.matte.alpha)
+
+    return add
+
+
+def _only(pieces: Sequence[Piece]) -> Receipt:
+    receipt = pieces[0].record.receipt
+    assert receipt
+    return receipt
+
+
+def _joined(work: Plan, target: Target, pieces: Sequence[Piece], watch: Watch) -> Receipt:
+    made = [piece for piece in pieces if piece.path]
+    done = join([piece.path for piece in made if piece.path], target)
+    return prove_joined(target, done, [p.record.receipt for p in made if p.record.receipt], watch.check)
+
+
+class _Opened:
+    """The scene, once it was needed, and what is to be told of it in the end."""
+
+    def __init__(self, work: Plan, library: Library, watch: Watch, fetching: weights.Progress | None) -> None:
+        self.work, self._library, self._fetching = work, library, watch.fetching(fetching)
+        self._scene: Scene | None = None
+
+    def scene(self) -> Scene:
+        self._scene = Scene(self.work, self._library, self._fetching)
+        return self._scene
+
+    @property
+    def _mattings(self) -> list[Matting]:
+        return [actor.matting for actor in self._scene.actors if actor.matting] if self._scene else []
+
+    def result(self, pieces: Sequence[Piece], receipt: Receipt, seconds: float) -> Result:
+        work, target = self.work, self.work.target
+        rate, mattings = target.rate, self._mattings
+        plates = [matting.matter.plate for matting in mattings if matting.matter.plate]
+        names = [network_of(shot.clip.removal, shot.info) for shot in work.shots if shot.clip.removal]
+        return Result(
+            output=target.path,
+            width=target.size[0],
+            height=target.size[1],
+            fps=round(float(rate), 3) if rate else None,
+            frames=receipt.frames,
+            duration_ms=receipt.duration_ms,
+            alpha=target.alpha,
+            audio_tracks=receipt.audio_tracks,
+            network=", ".join(dict.fromkeys(names)),
+            provider=next((m.matter.network.provider for m in mattings), ""),
+            seconds=round(seconds, 2),
+            format=work.format.name,
+            receipt=receipt,
+            verdict=_verdict(work, pieces),
+            network_runs=sum(matting.account.runs for matting in mattings),
+            plate=round(plates[0].coverage, 3) if plates else None,
+            report=work.output.report,
+            spans=len(pieces),
+            spans_kept=sum(piece.kept for piece in pieces),
+            notes=(*work.notes, *_licences(names), *_damage(pieces)),
         )
-    except WeightsError:
-        _check(stop)  # Ctrl-C reaches the one who fetches, too
-        raise
 
 
-def _told(
-    work: Plan, progress: Callable[[Progress], None] | None, stop: Stop | None
-) -> Callable[[int, Literal["look", "render"]], None]:
-    """After each frame: says where the work stands, and sees whether it should end."""
-
-    def tell(done: int, stage: Literal["look", "render"]) -> None:
-        _check(stop)
-        if progress:
-            progress(Progress(done, max(work.frames, done), stage))
-
-    return tell
+def _verdict(work: Plan, pieces: Sequence[Piece]) -> Verdict:
+    judge, base, end = Judge(), work.target.time_base, 0
+    for piece in pieces:
+        for tick, grade in zip(piece.record.times, piece.record.grades, strict=True):
+            if grade:
+                judge.add(tick * base, grade)
+            end = tick + piece.record.last
+    return judge.verdict(end * base)
 
 
-@dataclass(frozen=True)
-class _Made:
-    """What came of rendering."""
-
-    receipt: Receipt
-    verdict: Verdict
-    report: Report
-    damage: list[str]
+def _licences(names: Sequence[str]) -> list[str]:
+    told = [weights.notice(NETWORKS[name]) for name in dict.fromkeys(names) if name in NETWORKS]
+    return [notice for notice in told if notice]
 
 
-def _render(work: Plan, look: Look, told: Callable[[int], None], stop: Stop | None) -> _Made:
-    options, target = work.options, work.target
-    reader, judge, report = reading(work), Judge(), Report()
-    behind = background(work.backdrop, work.layout, work.padded, options.fit, look.matter.plate)
-    expected = Expected(
-        work.format, target.size, target.alpha, target.time_base, target.rate, each=partial(_check, stop)
-    )
-    writer = open_writer(target)
-    end = Fraction(0)
-    try:
-        with closing(finished(work, reader, look, behind)) as frames:
-            for item in _from_zero(frames) if work.format.from_zero else frames:
-                frame = item.frame
-                writer.write(frame)
-                expected.times.append(round(frame.time / target.time_base))
-                judge.add(frame.time, item.grade)
-                if options.report:
-                    report.add(frame.time, item.grade, item.source, item.alpha)
-                end = frame.time + frame.duration
-                told(frame.index + 1)
-        expected.sound = writer.finish()
-    except BaseException:
-        writer.abandon()
-        raise
-    return _Made(prove(target.path, expected), judge.verdict(end), report, _damage(reader))
-
-
-def _check(stop: Stop | None) -> None:
-    if stop is not None and stop.is_set():
-        raise Cancelled("The work was stopped.", "Nothing was left behind; start it again any time.")
-
-
-def _from_zero(items: Iterator[Finished]) -> Generator[Finished]:
-    """Times from the first frame on, for formats that cannot wait before it."""
-    begun: Fraction | None = None
-    for item in items:
-        begun = item.frame.time if begun is None else begun
-        yield replace(item, frame=replace(item.frame, time=item.frame.time - begun))
-
-
-def _damage(reader: Reader) -> list[str]:
+def _damage(pieces: Sequence[Piece]) -> list[str]:
+    damaged = sum(piece.record.damaged for piece in pieces)
+    mended = sum(piece.record.mended for piece in pieces)
     notes = []
-    if reader.damaged:
-        notes.append(f"{reader.damaged} damaged pieces of the source were passed over or concealed.")
-    if reader.mended:
-        notes.append(f"{reader.mended} frames without a proper time got one.")
+    if damaged:
+        notes.append(f"{damaged} damaged pieces of the source were passed over or concealed.")
+    if mended:
+        notes.append(f"{mended} frames without a proper time got one.")
     return notes
-
-
-def _result(work: Plan, look: Look, made: _Made, seconds: float) -> Result:
-    rate, receipt, matter = work.info.video.frame_rate, made.receipt, look.matter
-    return Result(
-        output=work.target.path,
-        width=work.target.size[0],
-        height=work.target.size[1],
-        fps=round(float(rate), 3) if rate else None,
-        frames=receipt.frames,
-        duration_ms=receipt.duration_ms,
-        alpha=work.target.alpha,
-        audio_tracks=receipt.audio_tracks,
-        network=matter.name,
-        provider=matter.network.provider,
-        seconds=round(seconds, 2),
-        format=work.format.name,
-        receipt=receipt,
-        verdict=made.verdict,
-        network_runs=look.account.runs,
-        plate=round(matter.plate.coverage, 3) if matter.plate else None,
-        report=work.options.report,
-        notes=(*work.notes, *made.damage),
-    )

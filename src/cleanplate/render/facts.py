@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from cleanplate.render.options import Result
+from cleanplate.render.output import Result
 from cleanplate.render.plan import Plan
 
 
 def facts(plan: Plan, result: Result) -> list[tuple[str, str]]:
     """Pairs for people to read, most asked for first."""
+    info = plan.shots[0].info
     rate = f", {result.fps:g} fps" if result.fps else ""
     found = [
         ("Result", f"{result.output.name} ({result.format})"),
-        ("Source", f"{plan.info.video.size[0]}x{plan.info.video.size[1]}{rate}, {result.frames} frames"),
-        ("Network", f"{result.network} on {result.provider}, {plan.options.quality}"),
+        ("Source", f"{info.video.size[0]}x{info.video.size[1]}{rate}, {result.frames} frames"),
+        ("Network", f"{result.network} on {result.provider}, {plan.output.quality}"),
     ]
     if result.network_runs:
         found.append(

@@ -1,19 +1,18 @@
-"""What a person may ask of `remove`, and what they get back."""
+"""What a person may ask of `remove`."""
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
-from cleanplate.compose.background import FITS, TRANSPARENT, Fit
+from cleanplate.backdrop import TRANSPARENT
+from cleanplate.compose.background import FITS, Fit
 from cleanplate.compose.view_names import VIEWS, View
 from cleanplate.errors import UsageError
 from cleanplate.matting.edges import Edges
-from cleanplate.matting.engine.grade import Suspect, Verdict
 from cleanplate.media.formats import QUALITIES, Quality
-from cleanplate.media.proof import Receipt
 
 Subject = Literal["people", "object"]
 SUBJECTS: tuple[Subject, ...] = ("people", "object")
@@ -74,43 +73,3 @@ class Options:
         for side in (self.width, self.height):
             if side is not None and not 16 <= side <= 16384:
                 raise UsageError(f"A side of {side} pixels cannot be.", "Choose 16 to 16384.")
-
-
-@dataclass(frozen=True)
-class Result:
-    """A finished file, checked.
-
-    `duration_ms` is the picture's. `verdict` is the mattes' grade. `network_runs` counts how often the network
-    ran, `plate` is the share of the frame whose clean plate was known, if any. `notes` say what had to be changed.
-    """
-
-    output: Path
-    width: int
-    height: int
-    fps: float | None
-    frames: int
-    duration_ms: int
-    alpha: bool
-    audio_tracks: int
-    network: str
-    provider: str
-    seconds: float
-    format: str
-    receipt: Receipt
-    verdict: Verdict
-    network_runs: int = 0
-    plate: float | None = None
-    report: Path | None = None
-    notes: tuple[str, ...] = ()
-
-    def as_dict(self) -> dict[str, Any]:
-        """Plain values, for JSON."""
-        plain = asdict(self)
-        plain.update(output=str(self.output), notes=list(self.notes), report=self.report and str(self.report))
-        plain["verdict"]["suspects"] = [_suspect(s) for s in self.verdict.suspects]
-        return plain
-
-
-def _suspect(suspect: Suspect) -> dict[str, Any]:
-    times = {f"{name}_ms": round(getattr(suspect, name) * 1000) for name in ("start", "end", "worst")}
-    return {**times, "score": round(suspect.score, 1), "reasons": list(suspect.reasons)}

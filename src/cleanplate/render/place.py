@@ -12,7 +12,6 @@ from pathlib import Path
 from cleanplate.errors import OutputError, OutputExistsError, UsageError
 from cleanplate.media.formats import Format
 from cleanplate.media.pictures import SOUND, TIMING
-from cleanplate.media.probe import MediaInfo
 
 _MARK = "_cleanplate"
 _FOLDER = ""  # the "suffix" of a folder of pictures
@@ -25,24 +24,23 @@ def stem(source: Path, view: str | None = None) -> str:
     return source.stem + _MARK + (f"_{view}" if view else "")
 
 
-def place(info: MediaInfo, output: Path | None, format: Format, view: str | None = None) -> Path:
-    """The path of a result: as named, or in the named folder, or beside the source.
+def place(own: Path, output: Path | None, format: Format, still: bool) -> Path:
+    """The path of a result: as named, or `own` (a path without suffix), or under its name in the named folder.
 
     Raises UsageError when the format is not written to files of that suffix.
     """
-    allowed = _suffixes(format, info.still)
-    name = stem(info.path, view) + allowed[0]
+    allowed = _suffixes(format, still)
     if output is None:
-        return info.path.with_name(name)
+        return own.with_name(own.name + allowed[0])
     if output.is_dir():
-        return output if _FOLDER in allowed else output / name
+        return output if _FOLDER in allowed else output / (own.name + allowed[0])
     suffix = output.suffix.lower()
     if suffix in allowed:
         return output
     if not suffix:
         return output.with_suffix(allowed[0])
     names = " or ".join("a folder" if s == _FOLDER else s for s in allowed)
-    what = "a still" if info.still else "a video"
+    what = "a still" if still else "a video"
     raise UsageError(f"“{format.name}” of {what} is not written to {suffix} files.", f"Name {names} with -o.")
 
 

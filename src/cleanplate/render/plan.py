@@ -1,105 +1,164 @@
-"""From a probed source and options to everything that will be done: pure, nothing is opened or written."""
+"""From a draft and its sources to everything that will be done: pure, nothing is opened or written."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
+from types import MappingProxyType
 
-from cleanplate.compose.background import TRANSPARENT
+from cleanplate.backdrop import TRANSPARENT
+from cleanplate.draft.model import Clip, Draft, Title
+from cleanplate.draft.time import frame_of, seconds
 from cleanplate.errors import NoAlphaError, OutputError, UsageError
-from cleanplate.media.audio import Sound
 from cleanplate.media.formats import Format, chosen, with_alpha
 from cleanplate.media.probe import ColourTags, MediaInfo
 from cleanplate.media.target import Target
 from cleanplate.picture import Layout, Size
-from cleanplate.render.options import Options
+from cleanplate.render.library import Source
+from cleanplate.render.output import Output
 from cleanplate.render.place import is_pictures, place
+from cleanplate.render.shots.shot import Shot
+from cleanplate.render.spans import Span, spans
 
 _BT709 = ColourTags(1, 1, 1, 1)
+_NONE: Mapping[str, str] = MappingProxyType({})
+_JOINED = ("video",)  # kinds of formats whose spans join by copying
 
 
 @dataclass(frozen=True)
 class Plan:
-    """`size` is the picture's, `target.size` what is encoded: padded by one where the codec demands even sides,
-    doubled for stacked. `layout` is what frames are read in; `frames` about how many there will be."""
+    """`canvas` is the picture's size; `padded` has even sides where the codec demands them; `target.size` is what
+    is encoded, doubled for stacked. `layout` is what is composed in. `shots` and `titles` paint in this order,
+    lowest first. `frames` is about how many there will be. `networks`: hashes of a person's own ones, by name."""
 
-    info: MediaInfo
-    options: Options
+    draft: Draft
+    sources: Mapping[str, Source]
+    output: Output
     format: Format
-    network: str
     layout: Layout
-    size: Size
+    canvas: Size
     padded: Size
     target: Target
+    spans: tuple[Span, ...]
+    layers: tuple[Shot | Title, ...]
     frames: int
+    networks: Mapping[str, str]
     notes: tuple[str, ...]
 
     @property
-    def backdrop(self) -> str:
-        """The background that is seen: most views have one of their own, or none."""
-        return self.options.background if self.options.view in (None, "compare") else TRANSPARENT
+    def rate(self) -> Fraction | None:
+        return self.draft.canvas.rate
 
     @property
-    def start(self) -> Fraction:
-        return self.options.start or Fraction(0)
+    def shots(self) -> list[Shot]:
+        return [layer for layer in self.layers if isinstance(layer, Shot)]
+
+    @property
+    def joins(self) -> bool:
+        """Whether spans are rendered apart, kept, and joined without being encoded again."""
+        return self.format.kind in _JOINED and not (
+            self.target.still or self.target.pictures or self.format.from_zero
+        )
+
+    @property
+    def transparent(self) -> bool:
+        return self.draft.canvas.background == TRANSPARENT
 
 
-def plan(info: MediaInfo, output: Path | None, options: Options) -> Plan:
-    """Decide format, network, layout, sizes, sound and the output's place.
+def plan(
+    draft: Draft, sources: Mapping[str, Source], output: Output, own: Path, networks: Mapping[str, str] = _NONE
+) -> Plan:
+    """Decide format, layout, sizes, spans and the output's place; `own` is its path where none was named.
 
     Raises NoAlphaError (transparent in a format without alpha), UsageError (what cannot go together), and
     OutputError (a name that no disk holds).
     """
-    transparent = options.background == TRANSPARENT and options.view is None
-    format = chosen(options.format, _named_file(output), transparent, info.still)
+    transparent = draft.canvas.background == TRANSPARENT and output.view is None
+    lone = _lone(draft, sources)
+    still = lone is not None and lone.still
+    format = chosen(output.format, _named_file(output.path), transparent, still)
     _check_alpha(format, transparent)
-    _check_view(format, options)
-    network = _network(info, options)
-    layout, tags = _colour(info, format)
-    size = scaled(info.video.size, options.width, options.height)
-    padded = (size[0] + size[0] % 2, size[1] + size[1] % 2) if format.even else size
-    path = place(info, output, format, options.view)
-    pictures = is_pictures(path, format, info.still)
-    if pictures or info.still:
-        padded = size  # pictures need no even sides
-    sound = _sound(info, format, options)
+    _check_view(format, output)
+    canvas = scaled((draft.canvas.width, draft.canvas.height), output.short_side)
+    layers = _layers(draft, sources, canvas)
+    shots = [layer for layer in layers if isinstance(layer, Shot)]
+    layout, tags = _colour([shot.info for shot in shots], format)
+    padded = (canvas[0] + canvas[0] % 2, canvas[1] + canvas[1] % 2) if format.even else canvas
+    path = place(own, output.path, format, still)
+    pictures = is_pictures(path, format, still)
+    if pictures or still:
+        padded = canvas  # pictures need no even sides
+    rate, count = draft.canvas.rate, _count(draft, lone)
     target = Target(
         path=path,
         format=format,
         size=(padded[0], padded[1] * 2) if format.show == "stacked" else padded,
         layout=layout if format.show != "matte" else format.layout,
         alpha=format.alpha and transparent,
-        time_base=info.video.time_base,
-        rate=info.video.frame_rate,
-        frames=info.video.frames,
+        time_base=1 / rate if rate else lone.video.time_base if lone else Fraction(1, 1000),
+        rate=rate or (lone.video.frame_rate if lone else None),
+        frames=count,
         tags=tags,
-        quality=options.quality,
-        sound=sound,
+        quality=output.quality,
         pictures=pictures,
-        still=info.still,
+        still=still,
     )
-    notes = (*_notes(info, format, size, padded, sound), *_view_notes(options))
+    notes = _notes([*dict.fromkeys(shot.info for shot in shots)], format, canvas, padded, target.rate)
     return Plan(
-        info,
-        options,
+        draft,
+        sources,
+        output,
         format,
-        network,
         layout,
-        size,
+        canvas,
         padded,
         target,
-        _count(info, options),
-        notes,
+        spans(draft),
+        tuple(layers),
+        count,
+        networks,
+        tuple(notes),
     )
 
 
-def scaled(size: Size, width: int | None, height: int | None) -> Size:
-    """The largest size of the same aspect inside the box; a side left out is free."""
-    if width is None and height is None:
+def scaled(size: Size, short_side: int | None) -> Size:
+    """The same shape with a shorter side of so many pixels, even ones; itself where none is told."""
+    if short_side is None:
         return size
-    factor = min((width or 1 << 20) / size[0], (height or 1 << 20) / size[1])
-    return max(1, round(size[0] * factor)), max(1, round(size[1] * factor))
+    factor = Fraction(short_side, min(size))
+    return max(2, 2 * round(size[0] * factor / 2)), max(2, 2 * round(size[1] * factor / 2))
+
+
+def _lone(draft: Draft, sources: Mapping[str, Source]) -> MediaInfo | None:
+    """The source whose own times are the canvas's, where the canvas has no rate."""
+    if draft.canvas.rate is not None:
+        return None
+    clips = [s for track in draft.tracks for s in track.segments if isinstance(s, Clip)]
+    return sources[clips[0].media].picture if clips else None
+
+
+def _layers(draft: Draft, sources: Mapping[str, Source], canvas: Size) -> list[Shot | Title]:
+    found: list[Shot | Title] = []
+    for track in draft.tracks:
+        for segment in track.segments:
+            if isinstance(segment, Clip):
+                found.append(Shot(segment, sources[segment.media], canvas, draft.canvas.rate))
+            elif isinstance(segment, Title):
+                found.append(segment)
+    return found
+
+
+def _count(draft: Draft, lone: MediaInfo | None) -> int:
+    rate = draft.canvas.rate
+    if rate:
+        return frame_of(draft.duration, rate)
+    if lone is None or not lone.video.frame_rate:
+        return lone.video.frames if lone else 1
+    if seconds(draft.duration) >= lone.duration - Fraction(1, 500):
+        return lone.video.frames
+    return max(1, round(seconds(draft.duration) * lone.video.frame_rate))
 
 
 def _named_file(output: Path | None) -> Path | None:
@@ -115,58 +174,53 @@ def _check_alpha(format: Format, transparent: bool) -> None:
             f"The format “{format.name}” has no alpha, so its background cannot be transparent.",
             f"Give a --background, or choose one of: {with_alpha()}.",
         )
-
-
-def _check_view(format: Format, options: Options) -> None:
-    if options.view and (format.show != "picture" or format.kind == "bundle"):
+    if not transparent and format.show == "picture" and format.kind == "bundle":
         raise UsageError(
-            f"The view “{options.view}” is one opaque picture: it cannot be written as “{format.name}”.",
+            "A bundle holds colour and alpha apart, and this canvas is solid.",
+            "Make the canvas transparent, or choose another format.",
+        )
+
+
+def _check_view(format: Format, output: Output) -> None:
+    if output.view and (format.show != "picture" or format.kind == "bundle"):
+        raise UsageError(
+            f"The view “{output.view}” is one opaque picture: it cannot be written as “{format.name}”.",
             "Leave out --format for an MP4, or choose hevc, webm, mov, png, gif or webp.",
         )
 
 
-def _network(info: MediaInfo, options: Options) -> str:
-    if options.network:
-        network = options.network
-    elif info.video.cutout:
-        network = "source"
-    else:
-        network = "u2netp" if options.subject == "object" else "modnet"
-    if options.shadows and network.partition("+")[0] != "key":
-        raise UsageError(
-            f"Only a keyer can tell a shadow from its screen, and the network is “{network}”.",
-            "Add --network key (or key+modnet), or leave out --shadows.",
-        )
-    return network
+def _colour(infos: list[MediaInfo], format: Format) -> tuple[Layout, ColourTags]:
+    """The working layout: the sources' own meaning in the format's planes, so that samples go through as is.
 
-
-def _colour(info: MediaInfo, format: Format) -> tuple[Layout, ColourTags]:
-    """The working layout: the source's own meaning in the format's planes, so that samples go through as is."""
-    own, tags = info.video.layout, info.video.tags
+    Sources that mean different things by their samples become BT.709.
+    """
     if format.layout.matrix == "rgb":
         return format.layout, ColourTags(1, 13, 0, 2)
     # the matte's own layout is what is written; frames are read for the network in the source's
     planes = Layout() if format.show == "matte" else format.layout
-    if own.matrix == "rgb" or info.video.hdr:
+    meant = {(i.video.layout.matrix, i.video.layout.full_range, i.video.tags) for i in infos}
+    known = {m for m in meant if m[0] != "rgb"}
+    if len(known) != 1 or any(i.video.hdr for i in infos):
         return replace(planes, matrix="bt709", full_range=False), _BT709
-    return replace(planes, matrix=own.matrix, full_range=own.full_range), tags
+    matrix, full_range, tags = known.pop()
+    return replace(planes, matrix=matrix, full_range=full_range), tags
 
 
-def _sound(info: MediaInfo, format: Format, options: Options) -> Sound | None:
-    if not info.audio or not (format.sound or format.kind == "frames"):
-        return None
-    return Sound(info.path, max(info.start, Fraction(0)), info.audio, options.start or Fraction(0), options.end)
+def _notes(infos: list[MediaInfo], format: Format, size: Size, padded: Size, rate: Fraction | None) -> list[str]:
+    many = len(infos) > 1
+    notes = [f"{info.path.name}: {note}" if many else note for info in infos for note in _told(info, format)]
+    if padded != size:
+        notes.append(
+            f"Padded from {size[0]}x{size[1]} to {padded[0]}x{padded[1]}: the codec takes even sides only."
+        )
+    if any(info.audio for info in infos) and not (format.sound or format.kind == "frames"):
+        notes.append(f"Sound was left out: {format.name} cannot hold any.")
+    if format.kind == "gif" and rate and rate > 50:
+        notes.append("Players show GIFs of more than 50 frames a second too slowly.")
+    return notes
 
 
-def _count(info: MediaInfo, options: Options) -> int:
-    rate = info.video.frame_rate
-    if not rate or (options.start is None and options.end is None):
-        return info.video.frames
-    end = min(options.end or info.duration, info.duration)
-    return max(1, round((end - (options.start or 0)) * rate))
-
-
-def _notes(info: MediaInfo, format: Format, size: Size, padded: Size, sound: Sound | None) -> list[str]:
+def _told(info: MediaInfo, format: Format) -> list[str]:
     video, notes = info.video, []
     if video.hdr:
         notes.append(f"HDR ({video.hdr.upper()}) was tone-mapped to SDR BT.709.")
@@ -180,20 +234,6 @@ def _notes(info: MediaInfo, format: Format, size: Size, padded: Size, sound: Sou
         notes.append("Mirrored, as the file says.")
     if video.pixel_aspect not in (0, 1):
         notes.append("Stretched to square pixels.")
-    if padded != size:
-        notes.append(
-            f"Padded from {size[0]}x{size[1]} to {padded[0]}x{padded[1]}: the codec takes even sides only."
-        )
-    if info.audio and sound is None:
-        notes.append(f"Sound was left out: {format.name} cannot hold any.")
     if info.subtitles:
         notes.append("Subtitles were left out.")
-    if format.kind == "gif" and video.frame_rate and video.frame_rate > 50:
-        notes.append("Players show GIFs of more than 50 frames a second too slowly.")
     return notes
-
-
-def _view_notes(options: Options) -> list[str]:
-    if not options.view or options.view == "compare" or options.background == TRANSPARENT:
-        return []
-    return [f"The view “{options.view}” does not show the background."]

@@ -20,6 +20,7 @@ from cleanplate.matting.engine.preset import Preset
 from cleanplate.matting.engine.vote import voted
 from cleanplate.matting.networks.network import Coarse, Network
 from cleanplate.overlap import ahead, in_order
+from cleanplate.picture import Picture
 
 _RUNS_AHEAD = 1
 _FRAMES_AHEAD = 2
@@ -49,10 +50,12 @@ def solved(
     workers: int,
     memory: Memory = Nothing(),  # noqa: B008  (holds nothing)
     account: Account | None = None,
+    begin: Picture | None = None,
 ) -> Generator[Solved[F]]:
     """Every frame in order. `workers` threads take the stages that can run beside each other.
 
-    `memory` of an earlier pass over the same frames spares the network what it saw.
+    `memory` of an earlier pass over the same frames spares the network what it saw. A sharp network starts from
+    `begin`, where the frames are only a part of their clip.
     """
     rest = iter(frames)
     first = next(rest, None)
@@ -60,7 +63,7 @@ def solved(
         return
     everything = chain([first], rest)
     if network.sharp:
-        state = network.start(first.picture)
+        state = network.start(begin or first.picture)
 
         def sharp(frame: F) -> Solved[F]:
             coarse = network.step(frame.picture, state)[0]

@@ -1,4 +1,4 @@
-"""The plan decides format, network, size and place before anything is opened for writing."""
+"""`remove` decides format, network, size and place before anything is opened for writing."""
 
 from __future__ import annotations
 
@@ -11,11 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleanplate.compose.view_names import View
+from cleanplate.draft.model import Removal
 from cleanplate.errors import NoAlphaError, UsageError
 from cleanplate.media.probe import Audio, ColourTags, MediaInfo, Video
 from cleanplate.picture import Layout
 from cleanplate.render.options import Options
-from cleanplate.render.plan import plan, scaled
+from cleanplate.render.plan import Plan
+from cleanplate.render.remove import fitting, plan_removal
+from cleanplate.render.shots.matting import network_of
+from cleanplate.render.tracks import sound
 
 _VIDEO = Video(
     codec="h264",
@@ -33,6 +37,16 @@ _VIDEO = Video(
 _SOUND = Audio(1, "aac", 48_000, 2, "eng", Fraction(0), None)
 INFO = MediaInfo(Path("talk.mp4"), "mp4", Fraction(0), Fraction(3), _VIDEO, (_SOUND,))
 STILL = replace(INFO, path=Path("me.jpg"), container="jpeg", audio=(), still=True, duration=Fraction(0))
+
+
+def _removal(work: Plan) -> Removal:
+    removal = work.shots[0].clip.removal
+    assert removal
+    return removal
+
+
+def _network(work: Plan) -> str:
+    return network_of(_removal(work), work.shots[0].info)
 
 
 @pytest.mark.parametrize(
@@ -55,14 +69,14 @@ STILL = replace(INFO, path=Path("me.jpg"), container="jpeg", audio=(), still=Tru
     ],
 )
 def test_format_and_place(options: Options, output: str | None, format: str, name: str) -> None:
-    work = plan(INFO, Path(output) if output else None, options)
+    work = plan_removal(INFO, Path(output) if output else None, options)
     assert (work.format.name, str(work.target.path)) == (format, name)
 
 
 @pytest.mark.parametrize("output", ["x.mp4", "x.m4v", "x.jpg"])
 def test_transparent_without_alpha_names_the_formats_that_have_it(output: str) -> None:
     with pytest.raises(NoAlphaError) as caught:
-        plan(INFO, Path(output), Options())
+        plan_removal(INFO, Path(output), Options())
     assert all(name in caught.value.hint for name in ("webm", "mov", "png", "gif", "webp"))
     assert "mp4" not in caught.value.hint
 
@@ -70,69 +84,69 @@ def test_transparent_without_alpha_names_the_formats_that_have_it(output: str) -
 @pytest.mark.parametrize("format", ["mp4", "webm", "gif", "bundle"])
 def test_a_still_does_not_become_a_video(format: str) -> None:
     with pytest.raises(UsageError):
-        plan(STILL, None, Options(format=format, background="teal"))
+        plan_removal(STILL, None, Options(format=format, background="teal"))
 
 
 @pytest.mark.parametrize("options", [Options(view="alpha"), Options(view="compare", background="teal")])
 @pytest.mark.parametrize("output", [None, "x.webm", "x.mov", "x.gif", "frames"])
 def test_a_view_is_opaque_and_keeps_its_sound(options: Options, output: str | None) -> None:
     named = replace(options, format="png") if output == "frames" else options
-    work = plan(INFO, Path(output) if output else None, named)
+    work = plan_removal(INFO, Path(output) if output else None, named)
     assert not work.target.alpha
-    assert (work.target.sound is None) == (output == "x.gif")
+    assert (sound(work) is None) == (output == "x.gif")
 
 
 @pytest.mark.parametrize("format", ["matte", "stacked", "bundle"])
 def test_a_view_has_no_alpha_to_put_apart(format: str) -> None:
     with pytest.raises(UsageError, match="one opaque picture") as caught:
-        plan(INFO, None, Options(view="overlay", format=format))
+        plan_removal(INFO, None, Options(view="overlay", format=format))
     assert "webm" in caught.value.hint
 
 
 @pytest.mark.parametrize(("view", "seen"), [(None, "teal"), ("compare", "teal"), ("black", "transparent")])
 def test_a_background_is_only_made_where_it_is_seen(view: View | None, seen: str) -> None:
-    work = plan(INFO, None, Options(view=view, background="teal"))
-    assert work.backdrop == seen
+    work = plan_removal(INFO, None, Options(view=view, background="teal"))
+    assert _removal(work).background == seen
     assert any("does not show" in note for note in work.notes) == (seen == "transparent")
 
 
 def test_a_still_has_views() -> None:
-    work = plan(STILL, None, Options(view="overlay"))
+    work = plan_removal(STILL, None, Options(view="overlay"))
     assert (work.format.name, work.target.path.name) == ("png", "me_cleanplate_overlay.png")
     assert not work.target.alpha
-    assert plan(STILL, Path("x.jpg"), Options(view="overlay")).format.name == "jpg"
+    assert plan_removal(STILL, Path("x.jpg"), Options(view="overlay")).format.name == "jpg"
 
 
 @pytest.mark.parametrize("network", ["key", "key+modnet"])
 def test_shadows_are_for_keyers(network: str) -> None:
     """Elsewhere they would be asked for in vain, so that is said."""
-    assert plan(INFO, None, Options(network=network, shadows=60)).network == network
+    assert _network(plan_removal(INFO, None, Options(network=network, shadows=60))) == network
     with pytest.raises(UsageError, match="keyer"):
-        plan(INFO, None, Options(shadows=60))
+        _network(plan_removal(INFO, None, Options(shadows=60)))
 
 
 def test_even_codecs_pad_by_one_and_say_so() -> None:
-    work = plan(INFO, None, Options(background="teal"))
+    work = plan_removal(INFO, None, Options(background="teal"))
     assert work.target.size == (102, 78)
     assert any("101x77" in note for note in work.notes)
-    assert plan(INFO, None, Options()).target.size == (101, 77)
+    assert plan_removal(INFO, None, Options()).target.size == (101, 77)
 
 
 def test_yuv_formats_keep_the_sources_meaning_of_its_samples() -> None:
-    work = plan(INFO, None, Options())
+    work = plan_removal(INFO, None, Options())
     assert (work.layout.matrix, work.target.tags) == ("bt601", ColourTags(6, 6, 6, 1))
 
 
 def test_network_by_subject_and_source() -> None:
     cutout = replace(INFO, video=replace(_VIDEO, alpha=True, cutout=True))
-    assert plan(INFO, None, Options()).network == "modnet"
-    assert plan(INFO, None, Options(subject="object")).network == "u2netp"
-    assert plan(cutout, None, Options()).network == "source"
-    assert plan(cutout, None, Options(network="key")).network == "key"
+    assert _network(plan_removal(INFO, None, Options())) == "modnet"
+    assert _network(plan_removal(INFO, None, Options(subject="object"))) == "u2netp"
+    assert _network(plan_removal(cutout, None, Options())) == "source"
+    assert _network(plan_removal(cutout, None, Options(network="key"))) == "key"
 
 
 def test_what_a_format_cannot_hold_is_said() -> None:
-    assert any("Sound" in note for note in plan(INFO, None, Options(format="gif")).notes)
+    assert any("Sound" in note for note in plan_removal(INFO, None, Options(format="gif")).notes)
 
 
 side = st.integers(16, 4000)
@@ -140,7 +154,7 @@ side = st.integers(16, 4000)
 
 @given(side, side, st.none() | side, st.none() | side)
 def test_scaling_fits_the_box_and_keeps_the_aspect(w: int, h: int, width: int | None, height: int | None) -> None:
-    got = scaled((w, h), width, height)
+    got = fitting((w, h), width, height)
     if width is None and height is None:
         assert got == (w, h)
         return

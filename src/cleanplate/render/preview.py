@@ -1,0 +1,132 @@
+"""Single frames of a draft, and contact sheets: quick enough to be looked at after every edit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+
+from PIL import Image
+
+from cleanplate.compose.sheet import seen, sheet
+from cleanplate.draft.model import Clip, Draft, Title
+from cleanplate.draft.time import frame_of
+from cleanplate.draft.timeline import with_values
+from cleanplate.errors import OutputError, UsageError
+from cleanplate.matting.networks import weights
+from cleanplate.picture import Picture
+from cleanplate.render.export import planned
+from cleanplate.render.library import Library, likely_rate
+from cleanplate.render.output import Output
+from cleanplate.render.place import beside, move
+from cleanplate.render.scene import Scene
+from cleanplate.render.shots.shot import Shot
+
+SUFFIXES = (".png", ".jpg", ".jpeg", ".webp")
+_CELL = 180  # pixels of a sheet's picture on its shorter side
+
+
+def frames(
+    draft: Draft,
+    times: Iterable[int],
+    library: Library | None = None,
+    short_side: int | None = None,
+    fetching: weights.Progress | None = None,
+) -> Iterator[tuple[int, Picture]]:
+    """(time, picture) of the canvas at some times in ms. Mattes that are kept are used, others found quickly.
+
+    Raises DraftError, UsageError (a time that is not on the timeline), MediaError, WeightsError.
+    """
+    library = library or Library()
+    wanted = list(times)
+    for time in wanted:
+        if not 0 <= time < max(draft.duration, 1):
+            raise UsageError(
+                f"{time / 1000:g} s is not on the timeline.",
+                f"Choose from 0 to under {draft.duration / 1000:g} s.",
+            )
+    draft = _with_rate(draft, library)
+    format = "mov" if draft.canvas.background == "transparent" else "mp4"
+    work = planned(draft, Output(format=format, short_side=short_side), library, Path("preview"))
+    rate = work.rate
+    assert rate
+    for time in wanted:
+        on = [x for x in work.layers if _on(x, frame_of(time, rate), rate)]
+        with closing(Scene(replace(work, layers=tuple(on)), library, fetching, sketch=True)) as scene:
+            yield time, scene.still(min(frame_of(time, rate), max(work.frames - 1, 0)))
+
+
+def save_frame(
+    draft: Draft,
+    time: int,
+    path: Path,
+    library: Library | None = None,
+    short_side: int | None = None,
+    fetching: weights.Progress | None = None,
+) -> tuple[int, int]:
+    """Write one frame as a picture, alpha kept where the file can; its width and height."""
+    check_suffix(path)
+    _, picture = next(iter(frames(draft, [time], library, short_side, fetching)))
+    return write_picture(picture, path)
+
+
+def save_sheet(
+    draft: Draft,
+    path: Path,
+    columns: int = 4,
+    rows: int = 3,
+    library: Library | None = None,
+    fetching: weights.Progress | None = None,
+    each: Callable[[int], None] = lambda done: None,
+) -> list[int]:
+    """Write a contact sheet of frames that are evenly spread, each from the middle of its part; their times."""
+    check_suffix(path)
+    count = columns * rows
+    times = [round(draft.duration * (i + 0.5) / count) for i in range(count)]
+    found = []
+    for done, item in enumerate(frames(draft, times, library, _CELL, fetching), 1):
+        found.append(item)
+        each(done)
+    _write(Image.fromarray(sheet(found, columns)), path)
+    return times
+
+
+def write_picture(picture: Picture, path: Path) -> tuple[int, int]:
+    """A picture as a file. Raises OutputError."""
+    image = Image.fromarray(seen(picture.with_alpha(None)))
+    if picture.alpha is not None and path.suffix.lower() not in (".jpg", ".jpeg"):
+        image.putalpha(Image.fromarray(picture.alpha))
+    _write(image, path)
+    return picture.size
+
+
+def check_suffix(path: Path) -> None:
+    """Raises UsageError for what is no picture's name."""
+    if path.suffix.lower() not in SUFFIXES:
+        raise UsageError(f"{path.name} is not a picture's name.", f"Name one of {', '.join(SUFFIXES)}.")
+
+
+def _write(image: Image.Image, path: Path) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with beside(path) as hidden:
+            image.save(hidden, quality=92)
+            move(hidden, path)
+    except OSError as error:
+        raise OutputError(f"{path} cannot be written: {error.strerror}.", "Choose another place.") from error
+
+
+def _on(layer: Shot | Title, index: int, rate: Fraction) -> bool:
+    segment = layer.clip if isinstance(layer, Shot) else layer
+    return frame_of(segment.start, rate) <= index < frame_of(segment.end, rate)
+
+
+def _with_rate(draft: Draft, library: Library) -> Draft:
+    """A canvas without a rate, for now with the nearest one of its clip."""
+    if draft.canvas.rate is not None:
+        return draft
+    clip = next(s for track in draft.tracks for s in track.segments if isinstance(s, Clip))
+    rate = likely_rate(library.sources(draft)[clip.media].picture)
+    return with_values(draft, canvas=with_values(draft.canvas, rate=rate))

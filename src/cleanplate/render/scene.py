@@ -1,0 +1,215 @@
+"""All that is on the canvas at a moment, painted: each layer made ready once, then asked frame by frame.
+
+What depends on order (decoding, the engine) happens where a moment is gathered; all else in `painted`, which may
+run for several moments at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from contextlib import ExitStack, closing
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+import numpy as np
+
+from cleanplate.backdrop import backdrop
+from cleanplate.compose import paint
+from cleanplate.compose.background import Background, Plate, background
+from cleanplate.compose.blend import matte_picture, stacked
+from cleanplate.compose.layer import Layer
+from cleanplate.draft.check import reference
+from cleanplate.draft.model import Title
+from cleanplate.matting.networks import weights
+from cleanplate.media.read import Frame
+from cleanplate.overlap import in_order
+from cleanplate.picture import Matte, Picture
+from cleanplate.render.actor import Actor, Subject
+from cleanplate.render.library import Library
+from cleanplate.render.plan import Plan
+from cleanplate.render.shots.stream import Seen, Stream, every
+from cleanplate.render.spans import Span
+from cleanplate.render.titles import TitleLayer
+from cleanplate.settings import settings
+
+
+@dataclass(frozen=True)
+class Finished:
+    """A frame as it will be written, in its span; for each shot with a matte in it what it was, its full-size
+    alpha, and how far that is to be trusted."""
+
+    span: int
+    frame: Frame
+    subjects: tuple[Subject, ...]
+
+
+Part = tuple[Actor, Seen, Plate | None]
+
+
+@dataclass(frozen=True)
+class Moment:
+    """All that `painted` needs for one frame."""
+
+    span: int
+    frame: Frame  # its picture is the lowest shot's, or the canvas
+    behind: Plate | None
+    parts: tuple[Part | TitleLayer, ...]
+
+
+class Scene:
+    """The canvas with all its layers. Close it when done."""
+
+    def __init__(
+        self, plan: Plan, library: Library, fetching: weights.Progress | None = None, sketch: bool = False
+    ) -> None:
+        """A `sketch` is for single frames: mattes that are not kept are found for each by itself."""
+        self.plan = plan
+        self._stack = ExitStack()
+        self.layers: list[Actor | TitleLayer] = []
+        for layer in plan.layers:
+            if isinstance(layer, Title):
+                self.layers.append(TitleLayer(layer, plan.canvas, plan.layout, plan.rate))
+                continue
+            actor = Actor(layer, plan, library, fetching, sketch)
+            self._stack.callback(actor.close)
+            self.layers.append(actor)
+        self._clear = paint.cleared(plan.layout, plan.canvas)
+
+    @property
+    def actors(self) -> list[Actor]:
+        return [layer for layer in self.layers if isinstance(layer, Actor)]
+
+    def close(self) -> None:
+        self._stack.close()
+
+    def frames(self, wanted: list[Span]) -> Generator[Finished]:
+        """The frames of spans that follow each other, in order, several under way at once."""
+        moments = self._steady(wanted) if self.plan.rate else self._own_times(wanted)
+        with closing(in_order(self.painted, moments, settings().cores)) as found:
+            yield from found
+
+    def still(self, index: int) -> Picture:
+        """One frame of the canvas by itself."""
+        assert self.plan.rate
+        time = index / self.plan.rate
+        with closing(_Streams()) as streams:
+            return self.painted(self._moment(streams, 0, index, time, self._behind())).frame.picture
+
+    def painted(self, moment: Moment) -> Finished:
+        """One frame of the canvas as the format shows it."""
+        canvas = self._clear if moment.behind is None else moment.behind(self._clear, None)  # type: ignore[arg-type]
+        subjects = []
+        for part in moment.parts:
+            if isinstance(part, TitleLayer):
+                layer, subject = part.at(moment.frame.time), None
+            else:
+                layer, subject = part[0].layer(moment.frame.time, *part[1:])
+            if subject:
+                subjects.append(subject)
+            if layer:
+                canvas = _laid(canvas, layer, self._clear, self.plan.draft.canvas.linear)
+        return Finished(moment.span, replace(moment.frame, picture=self._written(canvas)), tuple(subjects))
+
+    def _written(self, canvas: Picture) -> Picture:
+        plan = self.plan
+        alpha = canvas.alpha
+        if plan.format.show == "matte":
+            shown = _solid(canvas) if alpha is None else Matte(alpha)
+            return matte_picture(shown, plan.target.layout).padded(plan.padded)
+        if plan.format.show == "stacked":
+            return stacked(canvas.with_alpha(_solid(canvas).alpha if alpha is None else alpha).padded(plan.padded))
+        if plan.target.alpha and alpha is None:
+            canvas = canvas.with_alpha(_solid(canvas).alpha)
+        elif not plan.target.alpha and alpha is not None:
+            canvas = paint.painted(self._black, Layer(canvas, 0, 0))
+        return canvas.padded(plan.padded)
+
+    @property
+    def _black(self) -> Picture:
+        return self._clear.with_alpha(None)
+
+    def _behind(self) -> Background | None:
+        text, plan = self.plan.draft.canvas.background, self.plan
+        named = reference(text)
+        meant = plan.sources[named].picture if named else backdrop(text)
+        return background(meant, plan.layout, plan.canvas)
+
+    def _steady(self, wanted: list[Span]) -> Generator[Moment]:
+        """Frames at the canvas's rate."""
+        rate, behind, streams = self.plan.rate, self._behind(), _Streams()
+        assert rate
+        with closing(streams):
+            for span in wanted:
+                for index in span.frames:
+                    yield self._moment(streams, span.index, index, index / rate, behind)
+
+    def _moment(
+        self, streams: _Streams, span: int, index: int, time: Fraction, behind: Background | None
+    ) -> Moment:
+        assert self.plan.rate
+        parts = [p for p in (streams.part(x, index, time) for x in self.layers) if p is not None]
+        frame = Frame(index, self._clear, time, 1 / self.plan.rate)
+        return Moment(span, frame, behind.at(time) if behind else None, tuple(parts))
+
+    def _own_times(self, wanted: list[Span]) -> Generator[Moment]:
+        """Frames at the times that the lone shot has by itself."""
+        (actor,) = self.actors
+        shot, behind = actor.shot, self._behind()
+        actor.rewind()
+        start = None if wanted[0].start == 0 else shot.begin + Fraction(wanted[0].start, 1000)
+        ends = iter(wanted)
+        span = next(ends)
+        with closing(every(actor.roll, actor.matting, start)) as found:
+            for index, seen in enumerate(found):
+                time = max(seen.frame.source_time - shot.begin, Fraction(0))
+                if time * 1000 < wanted[0].start:
+                    continue
+                while time * 1000 >= span.end and not span.last:
+                    after = next(ends, None)
+                    if after is None:
+                        return
+                    span = after
+                frame = Frame(index, seen.frame.picture, time, seen.frame.duration)
+                part: Part = (actor, seen, actor.plate(time))
+                parts = [
+                    x if isinstance(x, TitleLayer) else part
+                    for x in self.layers
+                    if not isinstance(x, TitleLayer) or x.on_at(time)
+                ]
+                yield Moment(span.index, frame, behind.at(time) if behind else None, tuple(parts))
+
+
+class _Streams:
+    """The shots that are on, each opened when its first frame comes, closed after its last."""
+
+    def __init__(self) -> None:
+        self._open: dict[int, Stream] = {}
+
+    def part(self, layer: Actor | TitleLayer, index: int, time: Fraction) -> Part | TitleLayer | None:
+        if isinstance(layer, TitleLayer):
+            return layer if layer.on(index) else None
+        if index not in layer.shot.frames:
+            gone = self._open.pop(id(layer), None)
+            if gone:
+                gone.close()
+            return None
+        if id(layer) not in self._open:
+            layer.rewind()
+            self._open[id(layer)] = Stream(layer.roll, layer.matting, time)
+        return layer, self._open[id(layer)].at(time), layer.plate(time)
+
+    def close(self) -> None:
+        for stream in self._open.values():
+            stream.close()
+
+
+def _laid(canvas: Picture, layer: Layer, clear: Picture, linear: bool) -> Picture:
+    """A layer over the canvas; what covers all of a canvas that holds nothing yet becomes it, untouched."""
+    whole = layer.left == layer.top == 0 and layer.picture.size == canvas.size
+    if whole and (layer.picture.alpha is None or canvas is clear):
+        return layer.picture
+    return paint.painted(canvas, layer, linear)
+
+
+def _solid(picture: Picture) -> Matte:
+    return Matte(np.full(picture.size[::-1], 255, np.uint8))

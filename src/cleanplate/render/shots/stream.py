@@ -1,0 +1,121 @@
+"""A shot's frames as the canvas asks for them: forward, backward or held, each with its matte if there is one."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from contextlib import closing
+from dataclasses import dataclass
+from fractions import Fraction
+
+from cleanplate.matting.engine.temporal import Solved
+from cleanplate.media.read import Frame, Reader
+from cleanplate.overlap import ahead
+from cleanplate.picture import Layout
+from cleanplate.render.shots.matting import Matting
+from cleanplate.render.shots.shot import Shot
+
+_DECODED_AHEAD = 4  # frames
+_HELD = 128 << 20  # bytes of frames that are turned round at a time
+_RUN_IN = Fraction(1, 2)  # seconds before the first frame that is wanted, where mattes must be made
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A frame of a shot, with its matte where its background is removed."""
+
+    frame: Frame
+    solved: Solved[Frame] | None = None
+
+
+class Roll:
+    """Reads a shot's source; counts over all its readings what was `damaged` and `mended`."""
+
+    def __init__(self, shot: Shot, layout: Layout) -> None:
+        self.shot, self.layout = shot, layout
+        self._readers: list[Reader] = []
+        self._damaged = self._mended = 0
+
+    @property
+    def damaged(self) -> int:
+        return self._damaged + sum(r.damaged for r in self._readers[-1:])
+
+    @property
+    def mended(self) -> int:
+        return self._mended + sum(r.mended for r in self._readers[-1:])
+
+    def frames(self, start: Fraction | None = None) -> Generator[Frame]:
+        """From the frame that is on screen at `start` (or the shot's begin) to the shot's end, decoded ahead."""
+        yield from self._read(self.shot.begin if start is None else start, self.shot.end)
+
+    def backward(self, start: Fraction) -> Generator[Frame]:
+        """From the frame on screen at `start` back to the shot's begin; a few are held at a time."""
+        width, height = self.shot.size
+        count = max(4, _HELD // (width * height * (2 if self.layout.depth > 8 else 1) * 3))
+        length = count / (self.shot.info.video.frame_rate or Fraction(25))
+        end: Fraction | None = start
+        while end is not None and (end > self.shot.begin or end == start):
+            begin = max(end - length, self.shot.begin)
+            past = end + self.shot.info.video.time_base if end == start else end
+            with closing(self._read(begin, past)) as frames:
+                part = [f for f in frames if f.source_time >= begin or begin == self.shot.begin]
+            yield from reversed(part)
+            end = begin if begin > self.shot.begin else None
+
+    def _read(self, start: Fraction, end: Fraction | None) -> Generator[Frame]:
+        shot = self.shot
+        reader = Reader(shot.info, self.layout, shot.size, start, end)
+        self._damaged, self._mended = self.damaged, self.mended
+        self._readers = [reader]
+        with closing(ahead(reader, _DECODED_AHEAD)) as frames:
+            yield from frames
+
+
+class Stream:
+    """Asked for ever later moments of the canvas, gives what the shot shows then. Close it when done."""
+
+    def __init__(self, roll: Roll, matting: Matting | None, time: Fraction) -> None:
+        """`time` is the canvas's at which it will be asked first."""
+        self._shot, self._roll, self._matting = roll.shot, roll, matting
+        self._items = self._opened(self._shot.moment(time))
+        self._now = next(self._items)
+        self._next = next(self._items, None)
+
+    def at(self, time: Fraction) -> Seen:
+        """What is on screen in the middle of the canvas's frame that begins at `time`."""
+        moment = self._shot.moment(time)
+        while self._next and self._reached(self._next, moment):
+            self._now, self._next = self._next, next(self._items, None)
+        return self._now
+
+    def close(self) -> None:
+        self._items.close()
+
+    def _reached(self, seen: Seen, moment: Fraction) -> bool:
+        time = seen.frame.source_time
+        return self._now.frame.source_time > moment if self._shot.backward else time <= moment
+
+    def _opened(self, moment: Fraction) -> Generator[Seen]:
+        return every(self._roll, self._matting, moment)
+
+
+def every(roll: Roll, matting: Matting | None, moment: Fraction | None = None) -> Generator[Seen]:
+    """A shot's frames in the order that it shows them, from a moment of its source (or its first) on."""
+    shot = roll.shot
+    if shot.backward:
+        frames = roll.backward(shot.end or shot.info.duration if moment is None else moment)
+    else:
+        frames = roll.frames(moment if moment is None else _early(shot, matting, moment))
+    if matting is None:
+        with closing(frames):
+            for frame in frames:
+                yield Seen(frame)
+        return
+    with closing(frames), closing(matting.solved(frames)) as found:
+        for item in found:
+            yield Seen(item.frame, item)
+
+
+def _early(shot: Shot, matting: Matting | None, moment: Fraction) -> Fraction:
+    """Mattes that must be made lean on the frames before."""
+    known = matting is None or matting.store is None or matting.store.covers(moment, shot.end)
+    return moment if known else max(shot.begin, moment - _RUN_IN)

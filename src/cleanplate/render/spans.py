@@ -1,0 +1,131 @@
+"""A timeline cut into spans, and what each of them shows: pure, so that what is unchanged is known by its hash."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from cleanplate.draft.check import reference
+from cleanplate.draft.model import Clip, Draft, Segment, Title
+from cleanplate.draft.time import frame_of
+from cleanplate.render.library import Source
+
+SHORTEST, GRID, LONGEST = 3000, 6000, 10_000  # ms
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Span:
+    """From `start` up to, not with, `end`, in ms; `frames` of the canvas, where it has a rate.
+
+    The `last` one goes on to the last frame, wherever that is.
+    """
+
+    index: int
+    start: int
+    end: int
+    frames: range
+    last: bool
+
+
+def spans(draft: Draft) -> tuple[Span, ...]:
+    """The whole timeline in pieces of 3 to 10 s (a shorter one whole).
+
+    They begin where segments begin and end, as far as they are far enough apart, and on a fixed grid between: so
+    that what changes in one place leaves the pieces of other places as they are.
+    """
+    cuts = [0, *_cuts(draft), draft.duration]
+    rate, last = draft.canvas.rate, len(cuts) - 2
+    return tuple(
+        Span(i, a, b, range(frame_of(a, rate), frame_of(b, rate)) if rate else range(0), i == last)
+        for i, (a, b) in enumerate(pairwise(cuts))
+    )
+
+
+def content(draft: Draft, span: Span, sources: Mapping[str, Source]) -> list[Any]:
+    """Plain values that say all that a span shows, and nothing that it does not."""
+    canvas = draft.canvas
+    behind = _media(canvas.background, sources)
+    shown: list[Any] = [
+        [canvas.width, canvas.height, str(canvas.rate), behind, canvas.linear],
+        [span.start, None if span.last else span.end],
+    ]
+    for track in draft.tracks:
+        for segment in track.segments:
+            if segment.start < span.end and segment.end > span.start:
+                if isinstance(segment, Clip):
+                    shown.append(_clip(segment, span, sources))
+                elif isinstance(segment, Title):
+                    shown.append(_title(segment, span))
+    return shown
+
+
+def _cuts(draft: Draft) -> list[int]:
+    end = draft.duration
+    edges = {t for track in draft.tracks if track.type != 1 for s in track.segments for t in (s.start, s.end)}
+    kept = [0]
+    for edge in sorted(edges):
+        if edge - kept[-1] >= SHORTEST and end - edge >= SHORTEST:
+            kept.append(edge)
+    kept.append(end)
+    cuts = sorted({*kept, *(g for g in range(GRID, end, GRID) if _apart(g, kept) >= SHORTEST)})
+    return [*_halved(cuts)][1:-1]
+
+
+def _apart(place: int, others: list[int]) -> int:
+    at = bisect_left(others, place)
+    return min(abs(place - o) for o in others[max(0, at - 1) : at + 1])
+
+
+def _halved(cuts: list[int]) -> Iterable[int]:
+    for a, b in pairwise(cuts):
+        yield a
+        if b - a > LONGEST:
+            yield (a + b) // 2
+    yield cuts[-1]
+
+
+def _edges(segment: Segment, span: Span) -> Json:
+    """Where in the span a segment begins, ends and fades, as far as that is inside."""
+    found: Json = {}
+    if segment.start + segment.fade_in > span.start:
+        found["in"] = [segment.start, segment.fade_in] if segment.fade_in else max(segment.start, span.start)
+    if segment.end - segment.fade_out < span.end:
+        found["out"] = [segment.end, segment.fade_out] if segment.fade_out else min(segment.end, span.end)
+    return found
+
+
+def _clip(clip: Clip, span: Span, sources: Mapping[str, Source]) -> Json:
+    source = sources[clip.media]
+    plain = clip.model_dump(include={"placement", "removal", "colour"}, exclude_none=True)
+    shown: Json = {"clip": source.hash, **plain, **_edges(clip, span), "time": _time(clip)}
+    if clip.removal:
+        behind = _media(clip.removal.background, sources)
+        moving = reference(clip.removal.background)
+        since = clip.start if moving and not sources[moving].picture.still else None
+        plate = _media(clip.removal.plate or "", sources)
+        shown["removal"] |= {"background": behind, "since": since, "plate": plate, "background_sound": None}
+    if clip.placement.move or clip.placement.focus == "subject":
+        shown["whole"] = [clip.start, clip.end, clip.source_in]  # where it is depends on how far it has come
+    return shown
+
+
+def _time(clip: Clip) -> list[int]:
+    """Which moment of its source is shown at the timeline's 0, in hundredths of a ms, and how fast it goes."""
+    if clip.reverse:
+        return [clip.source_in * 100 + clip.end * clip.speed, -clip.speed]
+    return [clip.source_in * 100 - clip.start * clip.speed, clip.speed]
+
+
+def _title(title: Title, span: Span) -> Json:
+    left_out = {"id", "start", "end", "meta", "fade_in", "fade_out"}
+    known = set(type(title).model_fields) - left_out
+    return {"title": title.model_dump(include=known), **_edges(title, span)}
+
+
+def _media(text: str, sources: Mapping[str, Source]) -> str:
+    name = reference(text)
+    return text if name is None else f"media:{sources[name].hash}"

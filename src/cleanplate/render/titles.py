@@ -1,0 +1,73 @@
+"""A title on the canvas: drawn once, then shown as it fades."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+from functools import cached_property
+
+import numpy as np
+
+from cleanplate.compose.layer import Layer, Placement, faded, placed
+from cleanplate.compose.text import TextStyle, check, drawn
+from cleanplate.draft.model import Title
+from cleanplate.draft.time import frame_of
+from cleanplate.picture import Layout, Size, from_rgb
+from cleanplate.render.shots.shot import fade
+
+
+def style(title: Title, canvas: Size) -> TextStyle:
+    """A title in the canvas's pixels."""
+    size = title.size / 100 * min(canvas)
+    return TextStyle(
+        text=title.text,
+        size=size,
+        font=title.font,
+        bold=title.bold,
+        colour=title.colour,
+        stroke=title.stroke / 100 * size,
+        stroke_colour=title.stroke_colour,
+        box=title.box,
+        box_padding=title.box_padding / 100 * size,
+        box_radius=title.box_radius / 100 * size,
+        align=title.align,
+        width=max(1, round(title.width / 100 * canvas[0])),
+    )
+
+
+def check_titles(titles: list[Title], canvas: Size) -> None:
+    """Raises UsageError for a title that cannot be drawn, naming the glyph that no font has."""
+    for title in titles:
+        check(style(title, canvas))
+
+
+class TitleLayer:
+    """One title. `rate` is the canvas's; None where its frames come at their own times."""
+
+    def __init__(self, title: Title, canvas: Size, layout: Layout, rate: Fraction | None) -> None:
+        self._title, self._canvas, self._layout, self._rate = title, canvas, layout, rate
+
+    def on(self, index: int) -> bool:
+        """Whether it is seen on that frame of the canvas."""
+        assert self._rate
+        return frame_of(self._title.start, self._rate) <= index < frame_of(self._title.end, self._rate)
+
+    def on_at(self, time: Fraction) -> bool:
+        """The same by its time in seconds."""
+        return self._title.start <= time * 1000 < self._title.end
+
+    def at(self, time: Fraction) -> Layer | None:
+        opacity = self._title.opacity / 100 * fade(self._title, time, self._rate)
+        if self._whole is None or not opacity:
+            return None
+        return replace(self._whole, picture=faded(self._whole.picture, opacity))
+
+    @cached_property
+    def _whole(self) -> Layer | None:
+        rgba = drawn(style(self._title, self._canvas))
+        height, width = rgba.shape[:2]
+        picture = from_rgb(np.ascontiguousarray(rgba[..., :3]), self._layout, np.ascontiguousarray(rgba[..., 3]))
+        middle = self._canvas[0] * self._title.x / 100, self._canvas[1] * self._title.y / 100
+        left, top = (2 * round((m - side / 2) / 2) for m, side in zip(middle, (width, height), strict=True))
+        placement = Placement((width, height), (left + width / 2, top + height / 2))
+        return placed(picture, placement, self._canvas, self._layout)

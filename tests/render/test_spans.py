@@ -1,0 +1,126 @@
+"""A timeline is cut so that a change in one place leaves the pieces of other places as they are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleanplate.draft.model import Draft, Media
+from cleanplate.draft.operation import operation
+from cleanplate.draft.time import frame_of
+from cleanplate.draft.wire import loaded
+from cleanplate.render.library import Source
+from cleanplate.render.spans import LONGEST, SHORTEST, content, spans
+from tests.render.test_remove import INFO
+
+_FILES = {
+    "m1": Media(kind="video", file="talk.mp4", hash="1" * 64, duration=600_000, width=640, height=360, audio=True),
+    "m2": Media(kind="image", file="sea.jpg", hash="2" * 64, width=640, height=360),
+}
+SOURCES = {name: Source(media, INFO) for name, media in _FILES.items()}
+
+
+def draft(clips: list[dict[str, Any]], titles: list[dict[str, Any]] | None = None, **canvas: Any) -> Draft:
+    tracks = [{"id": "t1", "tt": 0, "sg": clips}, {"id": "t2", "tt": 7, "sg": titles or []}]
+    media = {name: m.model_dump(by_alias=True, mode="json") for name, m in _FILES.items()}
+    return loaded({"t": tracks, "m": {"width": 640, "height": 360, "rate": "25", **canvas}, "media": media})
+
+
+def clip(name: str, start: int, end: int, **more: Any) -> dict[str, Any]:
+    return {"id": name, "media": "m1", "in": start, "out": end, "source_in": start, **more}
+
+
+def title(name: str, start: int, end: int, text: str = "Hello", **more: Any) -> dict[str, Any]:
+    return {"id": name, "in": start, "out": end, "text": text, **more}
+
+
+def shown(made: Draft) -> dict[tuple[int, int], Any]:
+    return {(s.start, s.end): content(made, s, SOURCES) for s in spans(made)}
+
+
+def changed(before: Draft, after: Draft) -> set[tuple[int, int]]:
+    old, new = shown(before), shown(after)
+    return {span for span in new if old.get(span) != new[span]}
+
+
+@given(st.lists(st.integers(1, 20_000), min_size=1, max_size=12))
+def test_spans_are_of_3_to_10_seconds_and_leave_nothing_out(lengths: list[int]) -> None:
+    ends = [sum(lengths[: i + 1]) for i in range(len(lengths))]
+    made = draft([clip(f"s{i}", end - lengths[i], end) for i, end in enumerate(ends)])
+    found = spans(made)
+    assert [s.start for s in found] == [0, *(s.end for s in found[:-1])]
+    assert found[-1].end == made.duration and found[-1].last
+    for span in found:
+        assert span.end - span.start <= LONGEST
+        assert span.end - span.start >= SHORTEST or len(found) == 1
+    frames = [index for span in found for index in span.frames]
+    assert made.canvas.rate and frames == list(range(frame_of(made.duration, made.canvas.rate)))
+
+
+def test_another_title_changes_its_seconds_only() -> None:
+    before = draft([clip("s1", 0, 120_000)], [title("s2", 31_000, 35_000)])
+    after = operation({"op": "edit_title", "segment": "s2", "text": "Other"}).apply(before)
+    assert changed(before, after) == {(31_000, 35_000)}
+
+
+def test_a_fade_changes_only_where_it_is() -> None:
+    before = draft([clip("s1", 0, 60_000)])
+    after = operation({"op": "fade", "segment": "s1", "out": 1000}).apply(before)
+    assert changed(before, after) == {(54_000, 60_000)}
+
+
+def test_another_clip_leaves_those_before_it_as_they_are() -> None:
+    before = draft([clip("s1", 0, 30_000), clip("s2", 30_000, 60_000)])
+    after = operation({"op": "delete", "segment": "s2"}).apply(before)
+    assert not changed(before, after) - {(24_000, 30_000)}  # the last one goes on to the source's last frame
+
+
+def test_cutting_a_clip_in_two_changes_nothing_that_is_seen() -> None:
+    before = draft([clip("s1", 0, 60_000)])
+    after = operation({"op": "split", "segment": "s1", "at": 24_000}).apply(before)
+    assert not changed(before, after)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"op": "volume", "segment": "s1", "percent": 20},
+        {"op": "mute", "segment": "s1"},
+        {"op": "rename", "segment": "s1", "title": "Talk"},
+    ],
+)
+def test_what_is_only_heard_or_only_named_renders_nothing(change: dict[str, Any]) -> None:
+    before = draft([clip("s1", 0, 60_000)])
+    assert not changed(before, operation(change).apply(before))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"op": "colour", "segment": "s1", "brightness": 10},
+        {"op": "opacity", "segment": "s1", "percent": 50},
+        {"op": "remove_background", "segment": "s1"},
+        {"op": "replace_background", "segment": "s1", "background": "media:m2"},
+        {"op": "scale", "segment": "s1", "percent": 50},
+        {"op": "reverse", "segment": "s1"},
+        {"op": "canvas_background", "background": "teal"},
+        {"op": "blending", "linear": True},
+        {"op": "canvas_rate", "rate": "30"},
+    ],
+)
+def test_what_is_seen_everywhere_changes_every_span(change: dict[str, Any]) -> None:
+    before = draft([clip("s1", 0, 60_000)])
+    assert len(changed(before, operation(change).apply(before))) == len(spans(before))
+
+
+def test_another_file_of_the_same_name_is_another_content() -> None:
+    made = draft([clip("s1", 0, 6000)])
+    other = {"m1": Source(_FILES["m1"].model_copy(update={"hash": "3" * 64}), INFO)}
+    (span,) = spans(made)
+    assert content(made, span, SOURCES) != content(made, span, other)
+    assert content(made, span, SOURCES) == content(made, span, SOURCES | {"m9": SOURCES["m2"]})
+    assert INFO.path == Path("talk.mp4")
