@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup check readme test demo bench clean
+.PHONY: setup check readme docs test demo bench clean
 
 setup: .venv/ready
 
@@ -18,9 +18,14 @@ check: setup
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python scripts/readme.py --check
+	$(BIN)/python scripts/draft_docs.py --check
 
 readme: setup
 	$(BIN)/python scripts/readme.py
+
+# The draft's schemas, and the reference of its operations.
+docs: setup
+	$(BIN)/python scripts/draft_docs.py
 
 test: setup
 	$(BIN)/python -m pytest

@@ -17,7 +17,7 @@ import cv2
 import onnxruntime as ort
 from rich.console import Console
 
-from bench import mattes, memory, peers, speed
+from bench import drafts, mattes, memory, peers, speed
 from cleanplate.media.formats import QUALITIES
 
 _MEDIA = Path(os.environ.get("CLEANPLATE_MEDIA") or Path(__file__).parents[2] / "shared" / "media")
@@ -30,7 +30,7 @@ def main() -> None:
         sys.exit(f"There are no clips in {arguments.media}: name their folder with --media or CLEANPLATE_MEDIA.")
     _out.print(machine(), style="dim")
     found: dict[str, Any] = {"machine": machine(), "date": date.today().isoformat()}
-    for part in ("speed", "memory", "mattes", "peers"):
+    for part in ("speed", "memory", "mattes", "drafts", "peers"):
         wanted = arguments.part == part or (arguments.part == "all" and part != "peers")  # that installs things
         if wanted:
             found[part] = [asdict(row) for row in globals()[f"_{part}"](arguments)]
@@ -87,6 +87,19 @@ def _mattes(arguments: argparse.Namespace) -> list[mattes.Row]:
     return rows
 
 
+def _drafts(arguments: argparse.Namespace) -> list[drafts.Figure]:
+    seconds = max(30, arguments.frames // 30) if arguments.frames else 120
+    _out.print(
+        f"\ndrafts ({seconds} s of 1080p: three clips, two titles, music, a replaced background)", style="bold"
+    )
+    rows = []
+    for row in drafts.measure(arguments.media, seconds):
+        mark = "" if row.held is None else f" {_mark(row.held)}"
+        _out.print(f"  {row.name:<26} {row.value}{mark}", highlight=False, soft_wrap=True)
+        rows.append(row)
+    return rows
+
+
 def _peers(arguments: argparse.Namespace) -> list[peers.Row]:
     frames = arguments.frames or peers.FRAMES
     _out.print(
@@ -110,7 +123,9 @@ def _mark(held: bool) -> str:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("part", nargs="?", default="all", choices=["all", "speed", "memory", "mattes", "peers"])
+    parser.add_argument(
+        "part", nargs="?", default="all", choices=["all", "speed", "memory", "mattes", "drafts", "peers"]
+    )
     parser.add_argument("--media", type=Path, default=_MEDIA, help="folder with bench/ and clips/")
     parser.add_argument("--quality", default="balanced", choices=QUALITIES)
     parser.add_argument("--networks", default="modnet,u2netp", help="names, or paths of .onnx files, with commas")

@@ -21,8 +21,8 @@ from cleanplate.cli.show import bars
 from cleanplate.media.probe import probe
 from cleanplate.media.read import Reader
 from cleanplate.picture import RGB
-from cleanplate.render.remove import remove_background
 from cleanplate.render.options import Options
+from cleanplate.render.remove import remove_background
 
 OUT = Path("demo")
 _SIZE, _FRAMES, _RATE = (640, 480), 48, 24

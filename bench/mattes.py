@@ -13,8 +13,8 @@ import numpy as np
 
 from bench.metrics import Scorer, Scores
 from cleanplate.media.formats import Quality
-from cleanplate.render.remove import remove_background
 from cleanplate.render.options import Options
+from cleanplate.render.remove import remove_background
 
 OBJECT_CLIP = "basketball__coaster"  # no person in it: kept out of the people's means
 MEAN = "mean of people"

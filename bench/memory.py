@@ -49,8 +49,8 @@ def measure(media: Path, quality: Quality, frames: int | None, networks: list[st
     with tempfile.TemporaryDirectory(prefix="cleanplate-bench-") as folder:
         once = media / CLIP
         if frames:
-            once = _repeated(media / CLIP, Path(folder) / "once.mp4", 1, Fraction(frames, 30))
-        four = _repeated(once, Path(folder) / "four.mp4", 4, None)
+            once = repeated(media / CLIP, Path(folder) / "once.mp4", 1, Fraction(frames, 30))
+        four = repeated(once, Path(folder) / "four.mp4", 4, None)
         for network in networks:
             for name, clip in (("once", once), ("four times", four)):
                 megabytes, count = _peak(clip, Path(folder) / "out.mp4", network, quality)
@@ -65,7 +65,7 @@ def _peak(clip: Path, output: Path, network: str, quality: Quality) -> tuple[flo
     return bytes_ / 1e6, frames
 
 
-def _repeated(clip: Path, path: Path, times: int, end: Fraction | None) -> Path:
+def repeated(clip: Path, path: Path, times: int, end: Fraction | None) -> Path:
     """The clip's packets again and again, moved in time; cut after `end` seconds if given."""
     with av.open(str(path), "w") as target, av.open(str(clip)) as first:
         out = {s.index: target.add_stream_from_template(s) for s in first.streams if s.type in ("video", "audio")}

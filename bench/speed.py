@@ -27,8 +27,8 @@ from cleanplate.matting.networks.weights import ensure
 from cleanplate.media.formats import FORMATS, Quality
 from cleanplate.media.probe import probe
 from cleanplate.media.read import Frame, Reader
-from cleanplate.render.remove import remove_background
 from cleanplate.render.options import Options
+from cleanplate.render.remove import remove_background
 
 CLIP = "clips/talk_1080p_20s.mp4"
 _COLOUR = "#1a73e8"

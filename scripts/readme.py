@@ -11,8 +11,8 @@ from cleanplate.settings import Settings
 
 _ROOT = Path(__file__).parents[1]
 _SOURCE = _ROOT / "src" / "cleanplate"
-_LEAVES = ("errors.py", "settings.py", "ids.py", "overlap.py", "picture.py")
-_ROOMS = (*_LEAVES, "media", "matting", "compose", "render", "cli")
+_LEAVES = ("errors.py", "settings.py", "ids.py", "overlap.py", "backdrop.py", "picture.py")
+_ROOMS = (*_LEAVES, "media", "matting", "draft", "compose", "render", "cli")
 
 
 def main() -> None:

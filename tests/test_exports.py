@@ -11,15 +11,19 @@ import cleanplate
 
 _PROMISED = {
     "CleanplateError",
+    "Draft",
+    "Library",
     "Matter",
     "MediaInfo",
     "Options",
+    "Output",
     "Progress",
     "Receipt",
     "Result",
     "load_matter",
     "probe",
     "remove_background",
+    "render",
 }
 
 

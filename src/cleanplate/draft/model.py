@@ -36,14 +36,14 @@ class Media(Node):
     """A file that segments show or play, by its id. `file` is a path inside the folders that a render may read."""
 
     kind: Literal["video", "image", "audio"]
-    file: Annotated[str, Field(min_length=1, max_length=1000)]
-    name: Name = ""
+    file: Annotated[str, Field(min_length=1, max_length=1000, description="Its path.", examples=["talk.mp4"])]
+    name: Annotated[Name, Field(description="What people call it.")] = ""
     hash: Annotated[str, Field(pattern=r"^([0-9a-f]{64})?$", description="sha256 of its bytes, in hex.")] = ""
-    duration: Ms = Field(0, alias="d")
-    width: int = 0
-    height: int = 0
-    rate: Rate | None = None
-    audio: bool = False
+    duration: Ms = Field(0, alias="d", description="Milliseconds; 0 where that is not known, and of pictures.")
+    width: Annotated[int, Field(description="Pixels.")] = 0
+    height: Annotated[int, Field(description="Pixels.")] = 0
+    rate: Annotated[Rate | None, Field(description="Frames a second.")] = None
+    audio: Annotated[bool, Field(description="Whether a video has sound.")] = False
 
 
 class Crop(Node):
@@ -86,20 +86,33 @@ class Removal(Node):
     `background` and `plate` name files as media:ID.
     """
 
-    background: Annotated[str, Field(max_length=200)] = "transparent"
+    background: Annotated[
+        str,
+        Field(
+            max_length=200,
+            description="transparent, a colour, gradient:#a,#b[,angle], blur[:1-100] or media:ID.",
+            examples=["transparent", "teal", "gradient:#1a73e8,#0b2545,180", "blur:50", "media:m4"],
+        ),
+    ] = "transparent"
     fit: Literal["cover", "contain", "stretch"] = "cover"
-    network: Annotated[str, Field(pattern=r"^[a-z0-9]+(\+[a-z0-9]+)?$", max_length=40)] | None = None
+    network: Annotated[
+        Annotated[str, Field(pattern=r"^[a-z0-9]+(\+[a-z0-9]+)?$", max_length=40)] | None,
+        Field(description="Left out: what fits the subject.", examples=["modnet", "key", "key+modnet"]),
+    ] = None
     quality: Literal["fast", "balanced", "best"] = "balanced"
     subject: Literal["people", "object"] = "people"
-    key: Colour | None = None
-    shadows: Percent = 0
-    feather: Annotated[float, Field(ge=0, le=200)] = 0
-    choke: Annotated[float, Field(ge=-100, le=100)] = 0
-    threshold: Annotated[float, Field(ge=0, le=50)] = 5
-    chatter: Annotated[int, Field(ge=0, le=100)] | None = None
-    decontaminate: Percent = 100
+    key: Annotated[Colour | None, Field(description="The screen's colour; left out: found in the clip.")] = None
+    shadows: Annotated[Percent, Field(description="How much of a screen's shadows stays.")] = 0
+    feather: Annotated[float, Field(ge=0, le=200, description="Pixels of the source.")] = 0
+    choke: Annotated[float, Field(ge=-100, le=100, description="Pixels of the source; negative grows.")] = 0
+    threshold: Annotated[float, Field(ge=0, le=50, description="Fainter is clear, nearer to solid is solid.")] = 5
+    chatter: Annotated[int, Field(ge=0, le=100, description="How strongly an edge is held still.")] | None = None
+    decontaminate: Annotated[Percent, Field(description="Takes the old background's colour off the edge.")] = 100
     background_sound: Annotated[bool, Field(description="A background video is heard, too.")] = False
-    plate: Annotated[str, Field(pattern=r"^(auto|none|media:[A-Za-z0-9_-]{1,64})$")] | None = None
+    plate: Annotated[
+        Annotated[str, Field(pattern=r"^(auto|none|media:[A-Za-z0-9_-]{1,64})$")] | None,
+        Field(description="A picture of the empty scene; left out: what the quality finds worth it."),
+    ] = None
 
 
 class ColourChange(Node):
@@ -123,10 +136,10 @@ class Segment(Node):
     """Something from `in` up to, not with, `out` on the timeline."""
 
     id: Id
-    start: Ms = Field(alias="in")
-    end: Ms = Field(alias="out")
-    fade_in: Ms = 0
-    fade_out: Ms = 0
+    start: Ms = Field(alias="in", description="Where it begins on the timeline, in ms.")
+    end: Ms = Field(alias="out", description="Where it ends on the timeline, in ms; after in.")
+    fade_in: Annotated[Ms, Field(description="ms from its start.")] = 0
+    fade_out: Annotated[Ms, Field(description="ms up to its end.")] = 0
     meta: SegmentMeta = Field(SegmentMeta(), alias="m")
 
     @property
@@ -137,10 +150,10 @@ class Segment(Node):
 class Played(Segment):
     """A segment that plays a file: from `source_in` on, `speed` percent as fast; 0 holds that one frame."""
 
-    media: Id
-    source_in: Ms = 0
+    media: Annotated[Id, Field(description="The id of a media.")]
+    source_in: Annotated[Ms, Field(description="Where in the file it begins, in ms.")] = 0
     speed: Annotated[int, Field(ge=0, le=1000, description="Percent; 0 is a freeze.")] = 100
-    reverse: bool = False
+    reverse: Annotated[bool, Field(description="Plays backwards, from source_out.")] = False
     volume: Annotated[int, Field(ge=0, le=1000, description="Percent.")] = 100
     muted: bool = False
 
@@ -165,8 +178,8 @@ class Sound(Played):
 class Title(Segment):
     """Words on a text track. Sizes are in percent of the canvas's shorter side, stroke and box of the size."""
 
-    text: Annotated[str, Field(min_length=1, max_length=5000)]
-    font: Annotated[str, Field(pattern=r"^[a-z0-9-]{1,40}$")] = "sans"
+    text: Annotated[str, Field(min_length=1, max_length=5000, examples=["Good morning"])]
+    font: Annotated[str, Field(pattern=r"^[a-z0-9-]{1,40}$", description="sans, serif, hand or display.")] = "sans"
     bold: bool = False
     size: Annotated[float, Field(ge=0.5, le=100)] = 7
     colour: Colour = "#ffffff"
@@ -223,7 +236,10 @@ class Canvas(Node):
     width: Annotated[int, Field(ge=1, le=SIDE)] = 1920
     height: Annotated[int, Field(ge=1, le=SIDE)] = 1080
     rate: Rate | None = None
-    background: Annotated[str, Field(max_length=200)] = "#000000"
+    background: Annotated[
+        str,
+        Field(max_length=200, description="transparent, a colour, gradient:#a,#b[,angle] or media:ID."),
+    ] = "#000000"
     linear: Annotated[bool, Field(description="Blend in linear light.")] = False
 
 
@@ -232,7 +248,7 @@ class Draft(Node):
 
     tracks: tuple[Track, ...] = Field((), alias="t")
     canvas: Canvas = Field(Canvas(), alias="m")
-    media: dict[Id, Media] = Field(default_factory=dict)
+    media: dict[Id, Media] = Field(default_factory=dict, description="What segments show and play, by id.")
 
     @property
     def duration(self) -> int:

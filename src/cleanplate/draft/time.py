@@ -51,5 +51,13 @@ Rate = Annotated[
     Fraction,
     BeforeValidator(_rate),
     PlainSerializer(str, return_type=str),
-    WithJsonSchema({"type": ["string", "number"], "examples": ["25", "30000/1001", 29.97]}),
+    WithJsonSchema(
+        {
+            "type": ["string", "number"],
+            "pattern": r"^[1-9]\d*(\.\d+|/[1-9]\d*)?$",
+            "minimum": int(SLOWEST),
+            "maximum": int(FASTEST),
+            "examples": ["25", "30000/1001", 29.97],
+        }
+    ),
 ]

@@ -239,12 +239,9 @@ def stopped(placement: Placement, share: float) -> Placement:
 
 def _moved(placement: Placement, start: int, end: int, length: int) -> Placement:
     """A part of a slow move."""
-    assert placement.move is not None
-    ends = []
-    for time in (start, end):
-        share = time / length
-        ends.append({name: _between(placement, placement.move, name, share) for name in _MOVED})
-    return with_values(placement, **ends[0], move=with_values(placement.move, **ends[1]))
+    first, last = (stopped(placement, time / length) for time in (start, end))
+    ends = {name: getattr(last, name) for name in _MOVED}
+    return with_values(first, move=with_values(placement.move or Move(), **ends))
 
 
 def _between(start: Placement, end: Move, name: str, share: float) -> float:

@@ -199,9 +199,12 @@ def _check_values(value: Any, path: tuple[str | int, ...] = ()) -> None:
 
 def _check_text(text: Any, path: tuple[str | int, ...]) -> None:
     """Half a character (a lone surrogate) cannot be written again."""
-    if not isinstance(text, str) or any("\ud800" <= letter <= "\udfff" for letter in text):
+    try:
+        text.encode()
+    except (UnicodeEncodeError, AttributeError):
         where = place(path) or "a key"
-        raise DraftError(f"The draft has {where} = {_short(text)}: that is no text.", "Allowed: Unicode.", where)
+        said = f"The draft has {where} = {_short(text)}: that is no text."
+        raise DraftError(said, "Allowed: Unicode.", where) from None
 
 
 def _without_derived(document: Json) -> Json:

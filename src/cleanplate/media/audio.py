@@ -20,7 +20,7 @@ from cleanplate.media.open import opened
 from cleanplate.media.probe import Audio
 
 _LAYOUTS = {1: "mono", 2: "stereo", 6: "5.1", 8: "7.1"}
-_BIT_RATE = {"aac": 96_000, "libopus": 64_000}  # a channel
+BIT_RATE = {"aac": 96_000, "libopus": 64_000}  # a channel
 _RATES = {"libopus": (48_000,), "aac": (48_000, 44_100, 32_000, 24_000, 22_050, 16_000, 11_025, 8_000)}
 IN_STEP = "async=1:min_hard_comp=0.01"  # silence fills a gap of 10 ms or more at once, instead of a slow stretch
 # libav's table of QuickTime languages has some codes of ISO 639-2 in their bibliographic form only
@@ -196,8 +196,8 @@ def _track(
     layout = _LAYOUTS.get(audio.channels, "stereo")
     out = target.add_stream(format.sound, rate=_rate(format.sound, audio.rate), layout=layout)
     assert isinstance(out, AudioStream)
-    if format.sound in _BIT_RATE:
-        out.codec_context.bit_rate = _BIT_RATE[format.sound] * out.codec_context.layout.nb_channels
+    if format.sound in BIT_RATE:
+        out.codec_context.bit_rate = BIT_RATE[format.sound] * out.codec_context.layout.nb_channels
     out.codec_context.open()
     length = None if sound.end is None else sound.end - sound.start
     return _Encoded(stream, _described(out, audio, format), length)

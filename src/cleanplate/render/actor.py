@@ -49,6 +49,7 @@ class Actor:
         self.focus: Focus | None = None
         self._colour = _colour(shot.clip.colour)
         self._behind: Background | None = None
+        self._once: tuple[Picture, Subject | None] | None = None
         self._sketch = sketch
         if shot.clip.removal:
             self.matting = matting(shot, plan.layout, library, self.roll.frames, shot.clip.removal, fetching)
@@ -82,9 +83,21 @@ class Actor:
 
     def layer(self, time: Fraction, seen: Seen, plate: Plate | None) -> tuple[Layer | None, Subject | None]:
         """What it adds to the canvas, and its subject. Any thread."""
-        picture, subject = self._shown(seen, plate)
+        if not self._constant:
+            picture, subject = self._shown(seen, plate)
+        else:  # of two threads that find nothing yet, both make the same
+            self._once = self._once or self._shown(seen, plate)
+            picture, subject = self._once
         placement = replace(self.shot.placement(time, self._middle(seen)), opacity=self.shot.opacity(time))
         return placed(picture, placement, self._plan.canvas, self._plan.layout), subject
+
+    @property
+    def _constant(self) -> bool:
+        """Whether it looks the same at every moment, wherever it lies."""
+        removal = self.shot.clip.removal
+        named = reference(removal.background) if removal else None
+        moving = named is not None and not self._plan.sources[named].picture.still
+        return (self.shot.still or not self.shot.clip.speed) and not moving
 
     def rewind(self) -> None:
         """Behind it, begin anew at whatever time is asked for next."""

@@ -128,6 +128,12 @@ class _Opened:
         self._scene = Scene(self.work, self._library, self._fetching)
         return self._scene
 
+    def _named(self, network: str) -> str:
+        """A network as people know it: a person's own by its file's name."""
+        key, plus, guard = network.rpartition("+")
+        own = self._library.networks.get(guard)
+        return f"{key}{plus}{Path(own).stem if own else guard}"
+
     @property
     def _mattings(self) -> list[Matting]:
         return [actor.matting for actor in self._scene.actors if actor.matting] if self._scene else []
@@ -136,7 +142,7 @@ class _Opened:
         work, target = self.work, self.work.target
         rate, mattings = target.rate, self._mattings
         plates = [matting.matter.plate for matting in mattings if matting.matter.plate]
-        names = [network_of(shot.clip.removal, shot.info) for shot in work.shots if shot.clip.removal]
+        names = [self._named(network_of(s.clip.removal, s.info)) for s in work.shots if s.clip.removal]
         return Result(
             output=target.path,
             width=target.size[0],

@@ -76,6 +76,11 @@ class Library:
             )
         return path
 
+    def network(self, name: str) -> str:
+        """A network's name or path, as a matter is loaded by; a key keeps the one that guards it."""
+        key, plus, guard = name.partition("+")
+        return f"{key}{plus}{self.networks.get(guard, guard)}" if plus else self.networks.get(name, name)
+
     def _source(self, name: str, media: Media) -> Source:
         if name in self.known:
             return Source(media, self.known[name])

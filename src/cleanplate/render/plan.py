@@ -79,8 +79,8 @@ def plan(
     lone = _lone(draft, sources)
     still = lone is not None and lone.still
     format = chosen(output.format, _named_file(output.path), transparent, still)
-    _check_alpha(format, transparent)
     _check_view(format, output)
+    _check_alpha(format, transparent)
     canvas = scaled((draft.canvas.width, draft.canvas.height), output.short_side)
     layers = _layers(draft, sources, canvas)
     shots = [layer for layer in layers if isinstance(layer, Shot)]

@@ -11,8 +11,9 @@ from cleanplate.backdrop import TRANSPARENT
 from cleanplate.compose.background import check as check_background
 from cleanplate.draft.check import REFERENCE
 from cleanplate.draft.model import Canvas, Clip, Draft, Media, Removal, VideoTrack
-from cleanplate.errors import UsageError
+from cleanplate.errors import MediaError, UsageError
 from cleanplate.matting.networks import weights
+from cleanplate.matting.networks.catalog import entry
 from cleanplate.media.formats import FORMATS
 from cleanplate.media.probe import MediaInfo, probe
 from cleanplate.picture import Size
@@ -96,10 +97,8 @@ def _smallest(info: MediaInfo, options: Options) -> tuple[Draft, Library]:
     if options.background_sound and not (behind and behind.audio):
         raise UsageError("The background has no sound of its own.", "Leave out --background-sound.")
     shown = _shown(options)
-    networks = {_OWN: options.network} if options.network and "." in options.network else {}
-    removal = _removal(
-        options, background if shown is None else shown, plate, _OWN if networks else options.network
-    )
+    network, networks = _network(options.network)
+    removal = _removal(options, background if shown is None else shown, plate, network)
     start, end = _cut(info, options)
     clip = Clip(id="s1", start=0, end=end - start, media="m1", source_in=start, removal=removal)
     width, height = fitting(info.video.size, options.width, options.height)
@@ -107,6 +106,19 @@ def _smallest(info: MediaInfo, options: Options) -> tuple[Draft, Library]:
     canvas = Canvas(width=width, height=height, background=TRANSPARENT if clear else "#000000")
     draft = Draft(tracks=(VideoTrack(id="t1", segments=(clip,)),), canvas=canvas, media=media)
     return draft, Library(known=known, networks=networks)
+
+
+def _network(asked: str | None) -> tuple[str | None, dict[str, str]]:
+    """A network as a draft may name it, and where it lies if it is a file of a person's.
+
+    Raises UsageError, with the networks there are, for a name that is none.
+    """
+    if asked is None or asked in ("key", "source"):
+        return asked, {}
+    key, plus, guard = asked.partition("+") if asked.startswith("key+") else ("", "", asked)
+    if Path(guard).suffix:
+        return f"{key}{plus}{_OWN}", {_OWN: guard}
+    return f"{key}{plus}{entry(guard).name}", {}
 
 
 def _shown(options: Options) -> str | None:
@@ -142,6 +154,8 @@ def _cut(info: MediaInfo, options: Options) -> tuple[int, int]:
     if info.still:
         return 0, STILL
     start, last = math.ceil((options.start or 0) * 1000), math.ceil(info.duration * 1000)
+    if start >= last > 0:
+        raise MediaError(f"{info.path.name} has no frame between --start and --end.", "Choose times inside the clip.")
     if options.end is not None:
         asked = math.floor(options.end * 1000)
         last = min(asked, last) if last else asked

@@ -44,7 +44,8 @@ class Shoot:
         if self._plan.joins and not self._plan.output.fresh:
             found = [kept_piece(str(key), self._target.path.suffix) for key in self._keys]
         self._done = sum(len(piece.record.times) for piece in found if piece)
-        self._watch.tell(self._done, self._plan.frames)
+        if self._done:
+            self._watch.tell(self._done, self._plan.frames)
         missing = [span for span, piece in zip(self._plan.spans, found, strict=True) if piece is None]
         if missing:
             with closing(self._stage()) as scene, self._pool:

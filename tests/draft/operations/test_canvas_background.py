@@ -40,6 +40,6 @@ def test_what_cannot_be_below(background: str, told: str) -> None:
 def test_it_is_told() -> None:
     assert said(sample(), "canvas_background", background="transparent") == (
         "Set the canvas's background to transparent",
-        "已将画布背景设为 透明",
+        "已将画布背景设为透明",
     )
     assert said(sample(), "canvas_background", background="m4").en == "Set the canvas's background to sea.jpg"

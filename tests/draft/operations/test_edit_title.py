@@ -60,8 +60,9 @@ def test_bad_input(fields: dict[str, object], path: str, told: str) -> None:
 def test_it_is_told_in_words_and_times() -> None:
     assert said(sample(), "edit_title", segment="s4", text="Good evening", fade_in=500, align="left") == (
         "Changed the title “Good morning” (s4) to “Good evening”: align left, fade in 0.5s",
-        "已修改标题 “Good morning” (s4) 为“Good evening”：对齐 左，淡入 0.5s",
+        "已将标题 “Good morning” (s4) 改为“Good evening”：对齐 左，淡入 0.5s",
     )
-    assert (
-        said(sample(), "edit_title", segment="s4", d=4000).en == "Changed the title “Good morning” (s4): length 4s"
+    assert said(sample(), "edit_title", segment="s4", d=4000) == (
+        "Changed the title “Good morning” (s4): length 4s",
+        "已修改标题 “Good morning” (s4)：时长 4s",
     )

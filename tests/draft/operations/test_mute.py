@@ -33,4 +33,4 @@ def test_it_is_told() -> None:
     assert said(sample(), "mute", segment="s1") == ("Muted talk.mp4 (s1)", "已静音 talk.mp4 (s1)")
     named = done(sample(), "rename", track="t3", title="Lo-fi")
     assert said(named, "mute", track="t3", muted=False) == ("Unmuted Lo-fi (t3)", "已取消静音 Lo-fi (t3)")
-    assert said(sample(), "mute", track="t3") == ("Muted track t3", "已静音 轨道 t3")
+    assert said(sample(), "mute", track="t3") == ("Muted track t3", "已静音轨道 t3")

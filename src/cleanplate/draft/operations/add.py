@@ -8,7 +8,7 @@ from pydantic import Field
 
 from cleanplate.draft.model import Clip, Draft, Id, Media, Ms
 from cleanplate.draft.operation import Operation, Words
-from cleanplate.draft.timeline import media_of, next_segment, placed, track_named, with_media
+from cleanplate.draft.timeline import made, media_of, next_segment, placed, track_named, with_media
 from cleanplate.errors import DraftError
 
 STILL = 5000  # ms that a picture is shown, unless told otherwise
@@ -34,7 +34,7 @@ class Add(Operation):
     def apply(self, draft: Draft) -> Draft:
         draft, media = with_media(draft, self.media)
         at, length = self._when(draft, media_of(draft, media))
-        clip = Clip(id=next_segment(draft), start=at, end=at + length, media=media, source_in=self.source_in)
+        clip = made(Clip, id=next_segment(draft), start=at, end=at + length, media=media, source_in=self.source_in)
         return placed(draft, clip, self.track)
 
     def told(self, before: Draft) -> dict[str, object]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from cleanplate.backdrop import TRANSPARENT
 from cleanplate.draft.behind import Behind, behind, behind_label
 from cleanplate.draft.model import Draft
 from cleanplate.draft.operation import Operation, Words
@@ -20,7 +21,7 @@ class CanvasBackground(Operation):
     background: Behind
 
     zh = "设置所有轨道之下的画布背景；透明则成片带透明通道。"
-    words = Words("Set the canvas's background to {behind}", "已将画布背景设为 {behind}")
+    words = Words("Set the canvas's background to {behind}", "已将画布背景设为{behind}")
     example = {"op": "canvas_background", "background": "gradient:#1a73e8,#0b2545,180"}
     look = 7500
 
@@ -30,4 +31,6 @@ class CanvasBackground(Operation):
 
     def told(self, before: Draft) -> dict[str, object]:
         en, zh = behind_label(before, self.background)
-        return {"behind": Words("transparent" if self.background == "transparent" else en, zh)}
+        if self.background == TRANSPARENT:
+            return {"behind": Words(TRANSPARENT, zh)}
+        return {"behind": Words(en, f" {zh}")}

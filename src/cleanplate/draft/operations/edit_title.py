@@ -29,7 +29,7 @@ class EditTitle(TitleOperation):
     )
 
     zh = "修改标题的文字、样式、位置或时间；未给出的保持不变。"
-    words = Words("Changed the title {segment}{how}", "已修改标题 {segment}{how}")
+    words = Words("{did} the title {segment}{how}", "{did}标题 {segment}{how}")
     example = {"op": "edit_title", "segment": "s4", "text": "Good evening", "size": 11, "colour": "gold"}
 
     def apply(self, draft: Draft) -> Draft:
@@ -39,8 +39,9 @@ class EditTitle(TitleOperation):
 
     def told(self, before: Draft) -> dict[str, object]:
         en, zh = self.changes("text")
-        said = [f" to {quoted(self.text)}", f" 为{quoted(self.text)}"] if self.text else ["", ""]
-        return {"how": Words(said[0] + (f": {en}" if en else ""), said[1] + (f"：{zh}" if zh else ""))}
+        said = (f" to {quoted(self.text)}", f" 改为{quoted(self.text)}") if self.text else ("", "")
+        how = Words(said[0] + (f": {en}" if en else ""), said[1] + (f"：{zh}" if zh else ""))
+        return {"how": how, "did": Words("Changed", "已将" if self.text else "已修改")}
 
     def _edited(self, old: Title) -> AnySegment:
         moved = at(old, old.start if self.at is None else self.at)

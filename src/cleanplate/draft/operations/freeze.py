@@ -87,6 +87,9 @@ class Freeze(Operation):
         """
         since = clip.end - self.at if clip.reverse else self.at - clip.start
         moment = clip.source_in + (since * clip.speed + 50) // 100
-        before = clip.reverse or self.at == clip.end
         frame = round(1000 / media.rate) if media.rate else 40
-        return max(clip.source_in, moment - frame) if before else moment
+        if clip.reverse or self.at == clip.end:
+            moment -= frame
+        if media.duration:
+            moment = min(moment, media.duration - frame)
+        return max(clip.source_in, moment)

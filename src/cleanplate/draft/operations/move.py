@@ -48,7 +48,9 @@ class Move(Operation):
         if self.track is None:
             return {"where": Words(f"{at}", f" {at} 处")}
         track = Words("a new track", "新轨道") if self._makes_track(before) else track_label(before, self.track)
-        return {"where": Words(f"{at} on {track.en}", f"{track.zh}的 {at} 处") if at else track}
+        if at:
+            return {"where": Words(f"{at} on {track.en}", f" {at} 处（{track.zh}）")}
+        return {"where": Words(track.en, f" {track.zh}" if track.zh[0].isascii() else track.zh)}
 
     def _makes_track(self, draft: Draft) -> bool:
         return self.track == NEW and all(track.id != NEW for track in draft.tracks)

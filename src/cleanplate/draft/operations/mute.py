@@ -21,7 +21,7 @@ class Mute(Operation):
     muted: bool = Field(True, description="false lets it be heard again.")
 
     zh = "将片段、声音或整条轨道静音，或取消静音。"
-    words = Words("{did} {what}", "已{did} {what}")
+    words = Words("{did} {what}", "已{did}{what}")
     example = {"op": "mute", "segment": "s1"}
 
     def apply(self, draft: Draft) -> Draft:
@@ -39,8 +39,10 @@ class Mute(Operation):
         self._check()
         did = Words("Muted", "静音") if self.muted else Words("Unmuted", "取消静音")
         if self.segment is not None:
-            return {"did": did, "what": label(before, self.segment)}
-        return {"did": did, "what": track_label(before, self.track or "")}
+            name = label(before, self.segment)
+            return {"did": did, "what": Words(name, f" {name}")}
+        en, zh = track_label(before, self.track or "")
+        return {"did": did, "what": Words(en, zh if zh.startswith("轨道") else f" {zh}")}
 
     def _check(self) -> None:
         if (self.segment is None) == (self.track is None):

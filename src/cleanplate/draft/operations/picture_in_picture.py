@@ -10,7 +10,7 @@ from cleanplate.draft.layers import placed_above, top
 from cleanplate.draft.model import Canvas, Clip, Draft, Id, Media, Ms, Placement
 from cleanplate.draft.operation import Operation, Words
 from cleanplate.draft.operations.add import STILL
-from cleanplate.draft.timeline import media_of, next_segment, with_media
+from cleanplate.draft.timeline import made, media_of, next_segment, with_media
 from cleanplate.errors import DraftError
 
 Corner = Literal["top-left", "top-right", "bottom-left", "bottom-right", "centre"]
@@ -54,7 +54,8 @@ class PictureInPicture(Operation):
     def apply(self, draft: Draft) -> Draft:
         draft, name = with_media(draft, self.media)
         media = media_of(draft, name)
-        clip = Clip(
+        clip = made(
+            Clip,
             id=next_segment(draft),
             start=self.at,
             end=self.at + self._length(media),

@@ -10,7 +10,7 @@ from cleanplate.draft.layers import placed_above, top
 from cleanplate.draft.model import Clip, Draft, Id, Media, Ms, Placement
 from cleanplate.draft.operation import Operation, Words
 from cleanplate.draft.operations.slow_move import AMOUNT, Kind, slow
-from cleanplate.draft.timeline import media_of, next_segment, track_of, with_media, with_values
+from cleanplate.draft.timeline import made, media_of, next_segment, track_of, with_media, with_values
 from cleanplate.errors import DraftError
 
 _MOVES: tuple[Kind, ...] = ("zoom_in", "left", "zoom_out", "right")
@@ -82,7 +82,8 @@ class Slideshow(Operation):
         placement = Placement(fit="cover")
         if self.move:
             placement = with_values(placement, **slow(placement, _MOVES[index % len(_MOVES)], AMOUNT))
-        return Clip(
+        return made(
+            Clip,
             id=name,
             start=start,
             end=start + self.each + (0 if last else self.fade),

@@ -57,7 +57,7 @@ def matter_of(
     """The matter that a removal asks for. Raises UsageError, WeightsError, NetworkError."""
     name = network_of(removal, info)
     return load_matter(
-        library.networks.get(name, name),
+        library.network(name),
         quality=removal.quality,
         single=removal.subject == "object",
         key=colour(removal.key) if removal.key else None,
@@ -72,7 +72,7 @@ def matte_key(shot: Shot, removal: Removal, library: Library, plate: str) -> str
     """What the kept mattes of a shot depend on: not on where it lies, nor on its edges or background."""
     name = network_of(removal, shot.info)
     guard = name.partition("+")[2] or name
-    file = library.networks.get(name)
+    file = library.networks.get(guard)
     weigh = hash_of(Path(file)) if file else NETWORKS[guard].sha256 if guard in NETWORKS else guard
     how = [removal.quality, removal.subject, removal.chatter, plate]
     return fingerprint("mattes", shot.source.hash, weigh, *how)

@@ -1,0 +1,89 @@
+"""slideshow: pictures in order, each melting into the next, and never a bare canvas between."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleanplate.draft.model import Clip, Draft
+from cleanplate.draft.sample import sample
+from cleanplate.draft.time import seconds
+from cleanplate.draft.timeline import segments, track_of
+from cleanplate.render.shots.shot import fade
+from tests.draft.doing import done, refused, said, segment
+
+
+def _seen(draft: Draft, ms: int) -> dict[str, float]:
+    """Each clip's share of what is seen at a time, from the tracks' order and their fades."""
+    shares, left = {}, 1.0
+    for track in reversed(draft.tracks):
+        for clip in track.segments:
+            if isinstance(clip, Clip) and clip.start <= ms < clip.end:
+                solid = fade(clip, seconds(ms), None)
+                shares[clip.id], left = left * solid, left * (1 - solid)
+    return {name: round(share, 6) for name, share in shares.items() if share} | ({"": left} if left else {})
+
+
+@given(st.integers(1, 7), st.integers(200, 5000), st.floats(0, 1), st.integers(8000, 20_000))
+def test_at_every_time_the_right_pictures_are_seen(count: int, each: int, share: float, at: int) -> None:
+    """Alone once it is all there; before that it takes over from the one before, and nothing else is seen."""
+    fade = int(each / 2 * share)
+    media = ["m4", "m2"] * 4
+    draft = done(sample(), "slideshow", media=media[:count], each=each, fade=fade, at=at)
+    for index in range(count):
+        start, name = at + index * each, f"s{6 + index}"
+        assert segment(draft, name).media == media[index]
+        assert _seen(draft, start + (fade if index else 0)) == {name: 1}
+        assert _seen(draft, start + each - 1) == {name: 1}
+        if fade > 1 and index:
+            assert _seen(draft, start + fade // 2) == {
+                name: pytest.approx(fade // 2 / fade, abs=1e-5),
+                f"s{5 + index}": pytest.approx(1 - fade // 2 / fade, abs=1e-5),
+            }
+    assert draft.duration == at + count * each
+
+
+def test_without_a_fade_they_are_cuts_on_one_track() -> None:
+    draft = done(sample(), "slideshow", media=["m4", "m2", "m4"], each=1000, fade=0)
+    assert [(s.id, s.start, s.end) for s in draft.tracks[0].segments][3:] == [
+        ("s6", 8000, 9000),
+        ("s7", 9000, 10_000),
+        ("s8", 10_000, 11_000),
+    ]
+    assert all(s.fade_in == s.fade_out == 0 for s in draft.tracks[0].segments)
+
+
+def test_over_other_pictures_all_of_it_lies_above_them() -> None:
+    draft = done(sample(), "picture_in_picture", media="m4", at=3000, length=1000)
+    draft = done(draft, "slideshow", media=["m2", "m4"], at=1000, each=2000)
+    assert [t.id for t in draft.tracks] == ["t1", "t4", "t5", "t6", "t2", "t3"]
+    assert (track_of(draft, "s7").id, track_of(draft, "s8").id) == ("t5", "t6")
+
+
+def test_they_fill_the_canvas_and_move_each_in_its_own_way() -> None:
+    draft = done(sample(), "slideshow", media=["m4", "m2"] * 2)
+    placements = [s.placement for s in segments(draft) if isinstance(s, Clip) and s.start >= 8000]
+    assert {p.fit for p in placements} == {"cover"} and len({(p.x, p.scale) for p in placements}) == 4
+    still = done(sample(), "slideshow", media=["m4"], move=False)
+    assert segment(still, "s6").placement.move is None and segment(still, "s6").placement.fit == "cover"
+
+
+def test_new_files_become_media_and_an_empty_timeline_will_do() -> None:
+    picture = {"kind": "image", "file": "new.png", "width": 10, "height": 10}
+    draft = done(Draft(canvas=sample().canvas), "slideshow", media=[picture, picture])
+    assert list(draft.media) == ["m1"] and draft.duration == 8000
+
+
+def test_what_is_no_slideshow_is_refused() -> None:
+    error = refused(sample(), "slideshow", media=["m4", "m1"])
+    assert (error.message, error.path) == ("“talk.mp4” is no picture.", "media[1]")
+    assert refused(sample(), "slideshow", media=[]).path == "media"
+    assert refused(sample(), "slideshow", media=["m4"], each=1000, fade=501).hint == "Up to 500."
+    assert refused(sample(), "slideshow", media=["m4"], each=100).path == "each"
+    assert refused(sample(), "slideshow", media=["m4"] * 500, each=600_000).path == "out"
+
+
+def test_it_is_told() -> None:
+    assert said(sample(), "slideshow", media=["m4"]).en == "Added a slideshow of 1 picture at 8s, 4s long"
+    assert said(sample(), "slideshow", media=["m4", "m2"]).zh == "已在 8s 处添加 2 张图片的幻灯片，时长 8s"
