@@ -15,7 +15,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from cleanplate.draft.model import Draft, Node, Played
+from cleanplate.draft.model import Draft, Played
 from cleanplate.errors import DraftError
 
 LARGEST = 16 << 20  # bytes of JSON
@@ -241,8 +241,3 @@ def _compare(given: Json, key: str, right: int, path: str, why: str) -> None:
             f"Leave {key} out: it follows from the rest.",
             path,
         )
-
-
-def node_schema(node: type[Node]) -> Json:
-    """The JSON Schema of a part of the document, by its wire keys."""
-    return node.model_json_schema(by_alias=True)
