@@ -75,6 +75,6 @@ def _gradient(rest: str) -> Backdrop:
 def _strength(rest: str) -> int:
     if not rest:
         return DEFAULT_BLUR
-    if not rest.isascii() or not rest.isdigit() or not 1 <= int(rest) <= 100:
+    if len(rest) > 3 or not rest.isascii() or not rest.isdigit() or not 1 <= int(rest) <= 100:
         raise UsageError(f"“blur:{rest}” is not a blur.", "Write blur, or blur:1 to blur:100.")
     return int(rest)

@@ -28,7 +28,8 @@ class Settings(BaseSettings):
         8192, ge=0, description="Most that mattes and finished spans take on disk; what was used last stays."
     )
     media_dirs: str = Field(
-        "", description=f"Folders beside a draft's own that its media may lie in, with “{os.pathsep}” between them."
+        "",
+        description=f"Folders beside a draft's own that its media may lie in, with “{os.pathsep}” between them.",
     )
     provider: str = Field(
         "cpu", description="What runs the networks: cpu, cuda, tensorrt, openvino, coreml or directml."

@@ -38,12 +38,13 @@ def changes(draft: Draft, kind: str) -> st.SearchStrategy[Json]:
 
 
 def _values(name: str, schema: Json, draft: Draft) -> st.SearchStrategy[Any]:
-    if name in ("segment", "next"):
-        return st.sampled_from([s.id for s in segments(draft)] or ["none"])
-    if name == "track":
-        return st.sampled_from([*(t.id for t in draft.tracks), "new"])
-    if name in _WORDS:
-        return _WORDS[name]
+    known = {
+        "segment": st.sampled_from([s.id for s in segments(draft)]),
+        "next": st.sampled_from([s.id for s in segments(draft)]),
+        "track": st.sampled_from([*(t.id for t in draft.tracks), "new"]),
+    } | _WORDS
+    if name in known:
+        return known[name]
     if "enum" in schema:
         return st.sampled_from(schema["enum"])
     if "const" in schema:

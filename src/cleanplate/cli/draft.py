@@ -75,17 +75,16 @@ def show(path: File, zh: Chinese = False, as_json: Json = False) -> None:
 @draft.command()
 def check(path: File, media: Folders = None, as_json: Json = False) -> None:
     """Say what is wrong with a draft, each with its place and what is allowed; exit code 2 if anything is."""
+    from dataclasses import asdict
+
     from cleanplate.draft.check import problems
     from cleanplate.draft.file import load
     from cleanplate.render.library import Library
 
     made = load(path)
-    found = [{"path": p.path, "what": p.what, "allowed": p.allowed} for p in problems(made)]
-    if not found:
-        try:
-            Library(path.parent, tuple(media or ())).sources(made)
-        except DraftError as error:
-            found.append({"path": error.path, "what": error.message, "allowed": error.hint})
+    found = [asdict(p) for p in problems(made)]
+    if not found:  # media that are named in a wrong way are not looked for
+        found = [asdict(p) for p in Library(path.parent, tuple(media or ())).problems(made)]
     if as_json:
         print_json({"ok": not found, "problems": found})
     for problem in [] if as_json else found:

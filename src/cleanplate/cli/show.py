@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from cleanplate.errors import CleanplateError
+from cleanplate.errors import CleanplateError, DraftError
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
@@ -33,7 +33,9 @@ def print_error(error: CleanplateError, as_json: bool, name: str = "") -> None:
 
 
 def error_dict(error: CleanplateError) -> dict[str, Any]:
-    return {"code": error.code, "message": error.message, "hint": error.hint}
+    """With `path`, the place in the document, where it is a draft's."""
+    where = {"path": error.path} if isinstance(error, DraftError) else {}
+    return {"code": error.code, "message": error.message, "hint": error.hint, **where}
 
 
 def print_json(value: Any) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
@@ -23,11 +24,12 @@ def operations(words: list[str], draft: Draft, home: Path, folders: list[Path]) 
     if words[0].lstrip().startswith(("{", "[")):
         return [operation(_with_files(plain, draft, home, folders)) for plain in _json(words)]
     plain: dict[str, Any] = {"op": words[0]}
+    fields = _fields(words[0])
     for word in words[1:]:
         key, equals, value = word.partition("=")
         if not equals:
             raise UsageError(f"“{word}” is not KEY=VALUE.", "Write, say: trim segment=s1 in=1s out=3.5s")
-        plain[key] = _value(value)
+        plain[key] = _text(value) if _is_text(fields.get(key)) else _value(value)
     return [operation(_with_files(plain, draft, home, folders))]
 
 
@@ -36,7 +38,7 @@ def _json(words: list[str]) -> list[Any]:
         raise UsageError("There are words after the JSON.", "Quote the JSON as one word.")
     try:
         found = json.loads(words[0])
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise UsageError(f"That is not JSON: {error}.", 'Write, say: {"op": "trim", "segment": "s1"}') from None
     return found if isinstance(found, list) else [found]
 
@@ -50,24 +52,42 @@ def _value(text: str) -> Any:
         return round(total * 1000)
     try:
         return json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return text
+
+
+def _text(text: str) -> str:
+    """Words as they are, so that a title may be 2026; in JSON's quotes for line breaks."""
+    quoted = _value(text) if text.startswith('"') else text
+    return quoted if isinstance(quoted, str) else text
 
 
 def _with_files(plain: Any, draft: Draft, home: Path, folders: list[Path]) -> Any:
     """The same with the facts of files in the place of their names, where an operation takes media."""
-    from cleanplate.draft.operation import kinds
-
-    kind = kinds().get(plain.get("op", "")) if isinstance(plain, dict) else None
-    if kind is None:
+    if not isinstance(plain, dict):
         return plain
-    fields = {field.alias or name: field for name, field in kind.model_fields.items()}
+    fields = _fields(plain.get("op"))
     return {
-        key: _media(value, draft, home, folders)
-        if key in fields and _takes_media(fields[key].annotation)
-        else value
+        key: _media(value, draft, home, folders) if _takes_media(fields.get(key)) else value
         for key, value in plain.items()
     }
+
+
+def _fields(name: object) -> dict[str, Any]:
+    """What each field of an operation may be, by the names that people type; none where there is no such one."""
+    from cleanplate.draft.operation import kinds
+
+    kind = kinds().get(name) if isinstance(name, str) else None
+    found = kind.model_fields.items() if kind else ()
+    return {key: field.annotation for name, field in found for key in {name, field.alias or name}}
+
+
+def _is_text(annotation: Any) -> bool:
+    """Whether a field takes words, and nothing else that could be typed."""
+    parts = [part for part in get_args(annotation) if isinstance(part, type) or get_args(part)]
+    if annotation is str or not parts:
+        return annotation is str or isinstance(annotation, str)
+    return all(_is_text(part) for part in parts if part is not type(None))
 
 
 def _takes_media(annotation: Any) -> bool:
@@ -84,8 +104,9 @@ def _media(value: Any, draft: Draft, home: Path, folders: list[Path]) -> Any:
     from cleanplate.render.library import facts
 
     for path in (Path(value), home / value):
-        if path.is_file():
-            return facts(path, home, folders)
+        with suppress(OSError):  # a name that no disk holds
+            if path.is_file():
+                return facts(path, home, folders)
     if "/" in value or re.search(r"\.\w{2,4}$", value):
         raise DraftError(f"There is no file {value}.", "Name a file, or one of the draft's media.", "media")
     return value

@@ -16,6 +16,11 @@ def top(draft: Draft, start: int = 0, end: int = LONGEST) -> int:
     return max(shown, default=-1)
 
 
+def pictures_end(draft: Draft) -> int:
+    """Where the last clip of all video tracks ends, in ms."""
+    return max((s.end for t in draft.tracks if isinstance(t, VideoTrack) for s in t.segments), default=0)
+
+
 def placed_above(draft: Draft, clip: Clip, floor: int) -> Draft:
     """The same with a clip on the first video track after number `floor` that has room, or else on a new one above
     all pictures; titles that lie above these stay above it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from cleanplate.draft.model import Canvas, Draft, Media
+from cleanplate.draft.model import SIDE, Canvas, Draft, Media
 from cleanplate.draft.operation import operation
 from cleanplate.errors import DraftError
 
@@ -29,11 +29,13 @@ def new(media: Sequence[Media], title: str = "", short_side: int = SHORT_SIDE) -
 def _canvas(media: Sequence[Media], title: str, short_side: int) -> Canvas:
     videos = [m for m in media if m.kind == "video"]
     first = next(iter(videos or [m for m in media if m.kind == "image"]), None)
-    if first is None or not first.width or not first.height:
-        return Canvas(title=title, width=_even(short_side * 16 / 9), height=short_side, rate=RATE)
-    factor = short_side / min(first.width, first.height)
-    rate = (first.rate if videos else None) or RATE
-    return Canvas(title=title, width=_even(first.width * factor), height=_even(first.height * factor), rate=rate)
+    rate = (first.rate if first and videos else None) or RATE
+    shape = (first.width, first.height) if first and first.width and first.height else (16, 9)
+    width, height = (_even(side * short_side / min(shape)) for side in shape)
+    if max(width, height) > SIDE:
+        said = f"A canvas of {width}x{height} is too large."
+        raise DraftError(said, f"A side may have {SIDE} pixels: choose a smaller --height.", "m.width")
+    return Canvas(title=title, width=width, height=height, rate=rate)
 
 
 def _even(side: float) -> int:

@@ -39,6 +39,7 @@ class Expected:
     times: array[int] = field(default_factory=lambda: array("q"))
     sound: list[Heard] = field(default_factory=list)
     each: Callable[[], None] = lambda: None
+    whole: bool = True  # a part of a result may show nobody, or nothing else
 
 
 @dataclass(frozen=True)
@@ -89,13 +90,19 @@ class _Alpha:
         mean = round(self.total / max(self.frames, 1), 4)
         return replace(receipt, alpha_low=self.low, alpha_high=self.high, coverage=mean)
 
-    def check(self) -> None:
-        if self.high < 128:
-            raise ProofError(
-                "No subject was found: the matte is empty.", "Try --subject object, or another --network."
-            )
-        if self.low >= 128:
-            raise ProofError("Nothing was removed: the matte is full.", "Try --subject object, or --network key.")
+    def check(self, whole: bool) -> None:
+        if whole:
+            check_alpha(self.low, self.high)
+
+
+def check_alpha(low: int, high: int) -> None:
+    """Raises ProofError where the alpha of a whole result is empty, or full."""
+    if high < 128:
+        raise ProofError(
+            "No subject was found: the matte is empty.", "Try --subject object, or another --network."
+        )
+    if low >= 128:
+        raise ProofError("Nothing was removed: the matte is full.", "Try --subject object, or --network key.")
 
 
 def _file(path: Path, expected: Expected) -> Receipt:
@@ -122,7 +129,7 @@ def _file(path: Path, expected: Expected) -> Receipt:
     if count == len(expected.times) and worst > tick and not info.still:
         raise ProofError.because(f"a frame is shown {float(worst) * 1000:.1f} ms off its time")
     if shows_alpha:
-        alpha.check()
+        alpha.check(expected.whole)
     offset = sound_offset(path, expected.sound, expected.rate) if expected.sound else None
     receipt = Receipt(
         frames=count,
@@ -167,7 +174,7 @@ def _sequence(path: Path, expected: Expected) -> Receipt:
         size += len(data)
     _check_count(count, expected)
     if matte or expected.alpha:
-        alpha.check()
+        alpha.check(expected.whole)
     last = expected.times[-1] * expected.time_base + (1 / expected.rate if expected.rate else 0)
     offset = None
     if expected.sound:

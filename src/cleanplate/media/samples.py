@@ -6,6 +6,7 @@ at any length: a late start is sought, and what plays backwards is read in windo
 
 from __future__ import annotations
 
+import math
 from collections.abc import Generator, Iterator
 from contextlib import closing
 from fractions import Fraction
@@ -27,11 +28,11 @@ from cleanplate.picture import Floats
 
 __all__ = ["RATE", "looped", "samples"]
 
-_STEP = 4_800  # samples
 _BACK = (Fraction(1), Fraction(10), Fraction(60))  # how far before its goal a seek aims, one try after another
 _WARM = Fraction(1, 5)  # decoders have to run in: Opus for 80 ms, MP3 and AAC for some frames
 _GAP = Fraction(1, 100)  # what is off by less is the file's rounding, not a gap
 _WINDOW = 10 * RATE  # samples that are turned round at a time
+_Timed = tuple[Fraction | None, AudioFrame]
 
 
 def samples(
@@ -87,65 +88,82 @@ def _backwards(path: Path, audio: Audio, start: Fraction, count: int) -> Generat
 
 def _forwards(path: Path, audio: Audio, start: Fraction) -> Generator[Floats]:
     """A track from `start` to its end, without gaps."""
-    done, run = 0, _Run()
+    done, run = 0, None
     with closing(_frames(path, audio, start)) as frames:
-        for frame in frames:
-            if not run.goes_on(frame):
-                for block in run.rest():
-                    done += block.shape[1]
-                    yield block
-                at = done if frame.pts is None else round(Fraction(frame.pts, frame.sample_rate) * RATE)
-                for block in silence(max(0, at - done), _STEP):
-                    done += block.shape[1]
-                    yield block
-                run = _Run(frame, skip=done - at)
-            for block in run.take(frame):
+        for time, frame in frames:
+            blocks: Iterator[Floats] = iter(())
+            if run is None or not run.goes_on(time, frame):
+                ended, run = run, _Run(time, frame, done)
+                blocks = chain(ended.rest() if ended else (), silence(run.at - done))
+            for block in chain(blocks, run.take(frame)):
                 done += block.shape[1]
                 yield block
-        yield from run.rest()
+        if run:
+            yield from run.rest()
 
 
 class _Run:
-    """Frames that follow each other without a gap, put through one resampler."""
+    """Frames that follow each other without a gap, put through one resampler.
 
-    def __init__(self, first: AudioFrame | None = None, skip: int = 0) -> None:
-        self._skip = skip  # samples at its start that lie before what is wanted, or were heard already
-        self._next = first.pts or 0 if first else 0
-        self._kind = _kind(first) if first else None
+    `at` is the sample that they begin at; what lies before `done` was heard already, or is not wanted.
+    """
+
+    def __init__(self, time: Fraction | None, first: AudioFrame, done: int) -> None:
+        begin = Fraction(done, RATE) if time is None else time
+        self._kind, self._next = _kind(first), begin
+        self._late = _late(begin, first.sample_rate)
+        self.at = round((begin + Fraction(self._late, first.sample_rate)) * RATE)
+        self._done = done - self.at
         # a mono track sounds on both sides at its own strength, where a resampler would take 3 dB off it
-        layout = "mono" if first and first.layout.nb_channels == 1 else "stereo"
-        self._resampler = AudioResampler("fltp", layout, RATE) if first else None
+        self._layout = "mono" if first.layout.nb_channels == 1 else "stereo"
+        self._sides = AudioResampler("fltp", self._layout, first.sample_rate)
+        self._rate = AudioResampler("fltp", self._layout, RATE)
 
-    def goes_on(self, frame: AudioFrame) -> bool:
+    def goes_on(self, time: Fraction | None, frame: AudioFrame) -> bool:
         """Whether a frame is of the same kind, and begins where the last one ended."""
-        off = 0 if frame.pts is None else abs(frame.pts - self._next)
-        return _kind(frame) == self._kind and Fraction(off, frame.sample_rate) < _GAP
+        return _kind(frame) == self._kind and (time is None or abs(time - self._next) < _GAP)
 
     def take(self, frame: AudioFrame) -> Iterator[Floats]:
-        assert self._resampler
-        self._next += frame.samples
-        frame.pts = None  # the resampler shall count samples, not times
-        yield from self._cut(self._resampler.resample(frame))
+        self._next += Fraction(frame.samples, frame.sample_rate)
+        frame.pts = None  # resamplers shall count samples, not times
+        for part in self._sides.resample(frame):
+            yield from self._resampled(np.asarray(part.to_ndarray(), np.float32), frame.sample_rate)
 
     def rest(self) -> Iterator[Floats]:
-        if self._resampler:
-            yield from self._cut(self._resampler.resample(None))
+        yield from self._cut(self._rate.resample(None))
+
+    def _resampled(self, wave: Floats, rate: int) -> Iterator[Floats]:
+        wave, self._late = wave[:, self._late :], max(0, self._late - wave.shape[1])
+        if wave.shape[1]:
+            frame = AudioFrame.from_ndarray(np.ascontiguousarray(wave), format="fltp", layout=self._layout)
+            frame.sample_rate = rate
+            yield from self._cut(self._rate.resample(frame))
 
     def _cut(self, frames: list[AudioFrame]) -> Iterator[Floats]:
         for frame in frames:
-            found = np.asarray(frame.to_ndarray(), np.float32)[:, max(0, self._skip) :]
-            self._skip -= frame.samples
+            found = np.asarray(frame.to_ndarray(), np.float32)[:, max(0, self._done) :]
+            self._done -= frame.samples
             if found.shape[1]:
                 # a broken packet of floats may hold anything, and what is no number would never fade again
-                yield np.nan_to_num(np.repeat(found, 3 - found.shape[0], axis=0)[:2], nan=0, posinf=0, neginf=0)
+                both = np.repeat(found, 2 // found.shape[0], axis=0)
+                yield np.nan_to_num(both, nan=0, posinf=0, neginf=0)
+
+
+def _late(begin: Fraction, rate: int) -> int:
+    """How many samples later than `begin` a sample of ours is met best, where what lies before 0 is not wanted."""
+    count = rate // math.gcd(rate, RATE)  # after so many the two rates meet at the same place again
+    if begin + Fraction(count, rate) > 0:
+        return 0
+    places = [(begin + Fraction(late, rate)) * RATE for late in range(count)]
+    return min(range(count), key=lambda late: abs(places[late] - round(places[late])))
 
 
 def _kind(frame: AudioFrame) -> tuple[str, str, int]:
     return frame.format.name, frame.layout.name, frame.sample_rate
 
 
-def _frames(path: Path, audio: Audio, start: Fraction, seek: bool = True) -> Generator[AudioFrame]:
-    """Decoded frames from a little before `start` on; `pts` counts samples of their own rate after `start`."""
+def _frames(path: Path, audio: Audio, start: Fraction, seek: bool = True) -> Generator[_Timed]:
+    """Decoded frames from a little before `start` on, each with when it begins after `start`."""
     with opened(path) as container:
         stream = container.streams[audio.index]
         assert isinstance(stream, AudioStream)
@@ -157,7 +175,7 @@ def _frames(path: Path, audio: Audio, start: Fraction, seek: bool = True) -> Gen
         early = not seek or clock.time(first) > start - 2 * _BACK[0]
         frames = chain([first], decoded) if early else _sought(container, stream, clock, start)
         if frames is not None:
-            yield from map(clock.set, frames)
+            yield from ((clock.after_start(frame), frame) for frame in frames)
             return
     yield from _frames(path, audio, start, seek=False)
 
@@ -219,9 +237,6 @@ class _Clock:
         near = self._grid + round((time - self._grid) / length) * length
         return near if abs(near - time) <= tick else time
 
-    def set(self, frame: AudioFrame) -> AudioFrame:
-        """The same frame, its time counted in its own samples after the start."""
-        if frame.pts is not None:
-            frame.pts = round((self.time(frame) - self._start) * frame.sample_rate)
-        frame.time_base = Fraction(1, frame.sample_rate)
-        return frame
+    def after_start(self, frame: AudioFrame) -> Fraction | None:
+        """Seconds from the start on; None for a frame that does not say."""
+        return None if frame.pts is None else self.time(frame) - self._start

@@ -1,22 +1,30 @@
-"""Sound made slower or faster with its pitch kept."""
+"""Sound made slower or faster with its pitch kept.
+
+WSOLA: Verhelst and Roelands, "An overlap-add technique based on waveform similarity (WSOLA) for high quality
+time-scale modification of speech", ICASSP 1993. Pieces of the wave are laid over each other at the new pace, each
+taken from where it best carries on the one before, a few milliseconds around its own time at most. So no error
+adds up over any length, where libavfilter's atempo puts sounds up to 25 ms early at four fifths of the speed.
+"""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Generator, Iterator
 from contextlib import closing
 from fractions import Fraction
-from typing import Any
 
 import numpy as np
-from av.audio.frame import AudioFrame
-from av.filter import Graph
 
 from cleanplate.errors import UsageError
-from cleanplate.media.tape import RATE, framed
 from cleanplate.picture import Floats
 
 SLOWEST, FASTEST = Fraction(1, 10), Fraction(10)
+
+_HOP = 720  # samples from piece to piece, 15 ms; each is two hops long
+_REACH = 360  # how far a piece may lie from its time, 7.5 ms: half a period of the lowest voices
+_SPAN = 2 * (_HOP + _REACH)  # where a piece is looked for
+_NEARER = (1 - 0.5 * (np.arange(-_REACH, _REACH + 1) / (_REACH + 1)) ** 2).astype(np.float32)
+_SILENT = 1e-9
+_RISE = (np.sin(np.pi / 2 * (np.arange(_HOP) + 0.5) / _HOP) ** 2).astype(np.float32)
 
 
 def check_speed(speed: Fraction) -> None:
@@ -26,44 +34,65 @@ def check_speed(speed: Fraction) -> None:
 
 
 def stretched(blocks: Generator[Floats], speed: Fraction) -> Generator[Floats]:
-    """(2, n) blocks at 48 kHz, `speed` (0.1..10) times as fast; as they are at 1.
-
-    By libavfilter's atempo, which overlaps pieces of the wave where they are most alike (WSOLA).
-    """
+    """(2, n) blocks at 48 kHz, `speed` (0.1..10) times as fast, to the sample; as they are at 1."""
     with closing(blocks):
         if speed == 1:
             yield from blocks
             return
-        graph, at = _graph(speed), 0
-        for block in blocks:
-            graph.push(framed(block, at))
-            at += block.shape[1]
-            yield from _pulled(graph)
-        graph.push(None)
-        yield from _pulled(graph)
+        wave, place, done = _Wave(blocks), 0, 0
+        piece = wave.around(0, _HOP)
+        while (left := wave.length_at(speed) - done) > 0:
+            place = _best(wave, place + _HOP, round((done + _HOP) * speed))
+            following = wave.around(place, _HOP)
+            joined: Floats = piece[:, _HOP:] * _RISE[::-1] + following[:, :_HOP] * _RISE
+            yield joined[:, : min(left, _HOP)]
+            piece, done = following, done + _HOP
 
 
-def _graph(speed: Fraction) -> Graph:
-    graph = Graph()
-    base = Fraction(1, RATE)
-    nodes: list[Any] = [graph.add_abuffer(sample_rate=RATE, format="fltp", layout="stereo", time_base=base)]
-    nodes += [graph.add("atempo", f"{factor:.12f}") for factor in _factors(speed)]
-    nodes += [graph.add("aformat", "sample_fmts=fltp:channel_layouts=stereo"), graph.add("abuffersink")]
-    graph.link_nodes(*nodes).configure()
-    return graph
+def _best(wave: _Wave, natural: int, time: int) -> int:
+    """Near `time`, where the wave is most like what would follow naturally: by normalised cross-correlation."""
+    wave.forget(min(natural, time) - _SPAN)
+    wanted, region = wave.around(natural, _HOP).sum(0), wave.around(time, _HOP + _REACH).sum(0)
+    alike = np.fft.irfft(np.fft.rfft(region) * np.fft.rfft(wanted, _SPAN).conj(), _SPAN)[: 2 * _REACH + 1]
+    energy = np.concatenate([[0.0], np.cumsum(np.square(region, dtype=np.float64))])
+    strength = energy[2 * _HOP :] - energy[: -2 * _HOP]
+    if strength.max() < _SILENT or not wanted.any():
+        return time
+    # a place near its time is worth more: pieces that keep their pace leave no click or consonant out between them
+    return time - _REACH + int(np.argmax(_NEARER * alike / np.sqrt(strength + _SILENT)))
 
 
-def _factors(speed: Fraction) -> list[float]:
-    """Equal steps of 0.5..2 each: atempo goes no slower, and above 2 it leaves samples out instead of blending."""
-    count = max(1, math.ceil(abs(math.log2(speed)) - 1e-9))
-    return [float(speed) ** (1 / count)] * count
+class _Wave:
+    """Samples by their number, read as far as they are asked for; silence lies before and after them."""
 
+    def __init__(self, blocks: Iterator[Floats]) -> None:
+        self._blocks = blocks
+        self._first = -_SPAN
+        self._held: Floats = np.zeros((2, _SPAN), np.float32)
+        self._read, self._ended = 0, False
 
-def _pulled(graph: Graph) -> Iterator[Floats]:
-    while True:
-        try:
-            frame = graph.pull()
-        except (BlockingIOError, EOFError):
-            return
-        assert isinstance(frame, AudioFrame)
-        yield np.asarray(frame.to_ndarray(), np.float32)
+    def around(self, middle: int, reach: int) -> Floats:
+        """(2, 2 * reach), from `reach` before the middle on."""
+        begin, end = middle - reach - self._first, middle + reach - self._first
+        pieces = [self._held]
+        while (missing := end - sum(piece.shape[1] for piece in pieces)) > 0:
+            pieces.append(self._next(missing))
+        self._held = pieces[0] if len(pieces) == 1 else np.concatenate(pieces, axis=1)
+        return self._held[:, begin:end]
+
+    def forget(self, before: int) -> None:
+        """Let go of what lies before a sample; it won't be asked for again."""
+        gone = max(0, before - self._first)
+        self._held, self._first = self._held[:, gone:], self._first + gone
+
+    def length_at(self, speed: Fraction) -> int:
+        """How many samples it makes at a speed, as far as is known."""
+        return round(self._read / speed) if self._ended else 1 << 62
+
+    def _next(self, missing: int) -> Floats:
+        block = None if self._ended else next(self._blocks, None)
+        if block is None:
+            self._ended = True
+            return np.zeros((2, missing), np.float32)
+        self._read += block.shape[1]
+        return block

@@ -28,7 +28,7 @@ class VideoWriter:
         self._target = target
         self._durations: dict[int, int] = {}
         self._frames = 0
-        options = _muxing(target)
+        options = muxing(target)
         with writing(target.path):
             self._container = av.open(str(target.path), "w", format=target.format.container, options=options)
             self._stream = self._picture_stream()
@@ -106,7 +106,7 @@ def _hinted(picture: Picture) -> Picture:
     return picture.with_alpha(alpha)
 
 
-def _muxing(target: Target) -> dict[str, str]:
+def muxing(target: Target) -> dict[str, str]:
     """An MP4 tells when its first frame comes in the movie's own ticks: milliseconds, unless told better."""
     if target.format.container not in ("mp4", "mov"):
         return {}

@@ -22,6 +22,7 @@ from cleanplate.settings import settings
 
 VERSION = 1  # of how things are rendered: another one finds nothing of this one's
 _FRESH = 3600  # seconds that a file is kept after its last use, whatever the limit: another process may need it
+_SETTLED = 2  # seconds: what changed since may change again within one tick of a disk's clock
 _HALF = ".part"
 
 
@@ -111,16 +112,26 @@ def clear() -> int:
 
 
 def hash_of(path: Path) -> str:
-    """A file's content hash; read anew only where its size, time or inode changed."""
+    """A file's content hash; read anew only where its size, times or inode changed."""
     told = path.stat()
-    facts = fingerprint(str(path.resolve()), told.st_size, told.st_mtime_ns, told.st_ino)
-    known = find("hashes", facts, ".txt")
+    facts = fingerprint(str(path.resolve()), told.st_size, told.st_mtime_ns, told.st_ctime_ns, told.st_ino)
+    known = _hash_told(facts)
     if known:
-        return known.read_text()
+        return known
     found = content_hash(path)
-    with making("hashes", facts, ".txt") as made:
-        made.write_text(found)
+    if time.time() - max(told.st_mtime, told.st_ctime) >= _SETTLED:
+        with making("hashes", facts, ".txt") as made:
+            made.write_text(found)
     return found
+
+
+def _hash_told(facts: str) -> str | None:
+    path = find("hashes", facts, ".txt")
+    try:
+        found = path.read_text() if path else ""
+    except (OSError, ValueError):  # cleared since
+        return None
+    return found if len(found) == 64 else None  # a power cut may leave it empty
 
 
 KINDS = ("spans", "mattes", "sounds", "focus", "hashes")

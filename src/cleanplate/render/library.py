@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 
+from cleanplate.draft.check import Problem, reference
 from cleanplate.draft.model import Draft, Media
 from cleanplate.draft.time import ms_of
 from cleanplate.errors import DraftError, MediaError, UnsupportedError
@@ -62,7 +63,7 @@ class Library:
         path = self.home / media.file
         try:
             real = path.resolve(strict=True)
-        except (OSError, ValueError):
+        except (OSError, ValueError, RuntimeError):  # a loop of links is one or the other
             raise DraftError(
                 f"The draft has {at} = “{media.file[:80]}”, and there is no such file.",
                 "Put it there, or remove what shows it.",
@@ -74,7 +75,23 @@ class Library:
                 "Copy it there, or name its folder with --media (always: CLEANPLATE_MEDIA_DIRS).",
                 at,
             )
+        if not real.is_file():
+            raise DraftError(
+                f"The draft has {at} = “{media.file[:80]}”, and that is no file.",
+                "Name a video, a picture or a sound.",
+                at,
+            )
         return path
+
+    def problems(self, draft: Draft) -> Iterator[Problem]:
+        """Every media that is used and cannot be, in words."""
+        for name in used(draft):
+            try:
+                self._source(name, draft.media[name])
+            except DraftError as error:
+                yield Problem(error.path, error.message.rstrip("."), error.hint)
+            except MediaError as error:
+                yield Problem(f"media.{name}.file", error.message.rstrip("."), error.hint)
 
     def network(self, name: str) -> str:
         """A network's name or path, as a matter is loaded by; a key keeps the one that guards it."""
@@ -108,8 +125,8 @@ def used(draft: Draft) -> list[str]:
             names.add(getattr(segment, "media", None))
             removal = getattr(segment, "removal", None)
             if removal:
-                names |= {_named(removal.background), _named(removal.plate)}
-    names.add(_named(draft.canvas.background))
+                names |= {reference(removal.background), reference(removal.plate)}
+    names.add(reference(draft.canvas.background))
     return sorted(n for n in names if n is not None)
 
 
@@ -155,10 +172,6 @@ def likely_rate(info: MediaInfo) -> Fraction:
         if abs(near - own) < near / 2000
         else max(Fraction(1), min(Fraction(240), own.limit_denominator(1001)))
     )
-
-
-def _named(text: str | None) -> str | None:
-    return text.removeprefix("media:") if text and text.startswith("media:") else None
 
 
 def _set_folders() -> list[Path]:

@@ -79,7 +79,7 @@ class Maker:
         self._target = replace(target, path=self._path, sound=None) if key else target
         self._writer = open_writer(self._target)
         self._expected = Expected(
-            target.format, target.size, target.alpha, target.time_base, target.rate, each=check
+            target.format, target.size, target.alpha, target.time_base, target.rate, each=check, whole=key is None
         )
         self.record = Record(times=self._expected.times)
 
@@ -94,7 +94,7 @@ class Maker:
         """Close, prove and keep it. Raises OutputError, ProofError, Cancelled; then nothing is left of it."""
         try:
             self._expected.sound = self._writer.finish()
-            self.record.receipt = prove(self._path, self._expected, whole=self._key is None)
+            self.record.receipt = prove(self._path, self._expected)
             return Piece(self._path if self._key is None else self._keep(self._key), self.record)
         except BaseException:
             self._discard()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -18,9 +19,9 @@ from cleanplate.errors import OutputError, UsageError
 from cleanplate.matting.networks import weights
 from cleanplate.picture import Picture
 from cleanplate.render.export import planned
-from cleanplate.render.library import Library, likely_rate
+from cleanplate.render.library import Library, likely_rate, used
 from cleanplate.render.output import Output
-from cleanplate.render.place import beside, move
+from cleanplate.render.place import beside, check_free, move
 from cleanplate.render.scene import Scene
 from cleanplate.render.shots.shot import Shot
 
@@ -53,9 +54,10 @@ def frames(
     rate = work.rate
     assert rate
     for time in wanted:
-        on = [x for x in work.layers if _on(x, frame_of(time, rate), rate)]
+        index = _shown(time, rate, work.frames)
+        on = [x for x in work.layers if _on(x, index, rate)]
         with closing(Scene(replace(work, layers=tuple(on)), library, fetching, sketch=True)) as scene:
-            yield time, scene.still(min(frame_of(time, rate), max(work.frames - 1, 0)))
+            yield time, scene.still(index)
 
 
 def save_frame(
@@ -67,7 +69,7 @@ def save_frame(
     fetching: weights.Progress | None = None,
 ) -> tuple[int, int]:
     """Write one frame as a picture, alpha kept where the file can; its width and height."""
-    check_suffix(path)
+    _check_place(draft, path, library)
     _, picture = next(iter(frames(draft, [time], library, short_side, fetching)))
     return write_picture(picture, path)
 
@@ -82,7 +84,7 @@ def save_sheet(
     each: Callable[[int], None] = lambda done: None,
 ) -> list[int]:
     """Write a contact sheet of frames that are evenly spread, each from the middle of its part; their times."""
-    check_suffix(path)
+    _check_place(draft, path, library)
     count = columns * rows
     times = [round(draft.duration * (i + 0.5) / count) for i in range(count)]
     found = []
@@ -94,10 +96,13 @@ def save_sheet(
 
 
 def write_picture(picture: Picture, path: Path) -> tuple[int, int]:
-    """A picture as a file. Raises OutputError."""
-    image = Image.fromarray(seen(picture.with_alpha(None)))
-    if picture.alpha is not None and path.suffix.lower() not in (".jpg", ".jpeg"):
-        image.putalpha(Image.fromarray(picture.alpha))
+    """A picture as a file; a .jpg has squares where it is clear. Raises OutputError."""
+    if path.suffix.lower() in (".jpg", ".jpeg"):
+        image = Image.fromarray(seen(picture))
+    else:
+        image = Image.fromarray(seen(picture.with_alpha(None)))
+        if picture.alpha is not None:
+            image.putalpha(Image.fromarray(picture.alpha))
     _write(image, path)
     return picture.size
 
@@ -108,6 +113,15 @@ def check_suffix(path: Path) -> None:
         raise UsageError(f"{path.name} is not a picture's name.", f"Name one of {', '.join(SUFFIXES)}.")
 
 
+def _check_place(draft: Draft, path: Path, library: Library | None) -> None:
+    """Raises UsageError for what is no picture's name, or is that of a file that the draft shows."""
+    check_suffix(path)
+    library = library or Library()
+    for name in used(draft):
+        own = library.known[name].path if name in library.known else library.home / draft.media[name].file
+        check_free(path, {f"media {name}": own}, overwrite=True)
+
+
 def _write(image: Image.Image, path: Path) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -116,6 +130,11 @@ def _write(image: Image.Image, path: Path) -> None:
             move(hidden, path)
     except OSError as error:
         raise OutputError(f"{path} cannot be written: {error.strerror}.", "Choose another place.") from error
+
+
+def _shown(time: int, rate: Fraction, frames: int) -> int:
+    """The frame that is on screen at a time; a frame's own time is told in whole ms, so may be half of one early."""
+    return max(0, min(math.floor(Fraction(2 * time + 1, 2000) * rate), frames - 1))
 
 
 def _on(layer: Shot | Title, index: int, rate: Fraction) -> bool:

@@ -155,7 +155,9 @@ def _cut(info: MediaInfo, options: Options) -> tuple[int, int]:
         return 0, STILL
     start, last = math.ceil((options.start or 0) * 1000), math.ceil(info.duration * 1000)
     if start >= last > 0:
-        raise MediaError(f"{info.path.name} has no frame between --start and --end.", "Choose times inside the clip.")
+        raise MediaError(
+            f"{info.path.name} has no frame between --start and --end.", "Choose times inside the clip."
+        )
     if options.end is not None:
         asked = math.floor(options.end * 1000)
         last = min(asked, last) if last else asked

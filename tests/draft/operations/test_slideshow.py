@@ -1,6 +1,8 @@
-"""slideshow: pictures in order, each melting into the next, and never a bare canvas between."""
+"""slideshow: pictures in order, cut or melting into each other, and never a bare canvas between."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -30,12 +32,12 @@ def test_at_every_time_the_right_pictures_are_seen(count: int, each: int, share:
     """Alone once it is all there; before that it takes over from the one before, and nothing else is seen."""
     fade = int(each / 2 * share)
     media = ["m4", "m2"] * 4
-    draft = done(sample(), "slideshow", media=media[:count], each=each, fade=fade, at=at)
+    draft = done(sample(), "slideshow", media=media[:count], each=each, fade=fade, at=at, between="melt")
     for index in range(count):
         start, name = at + index * each, f"s{6 + index}"
         assert segment(draft, name).media == media[index]
-        assert _seen(draft, start + (fade if index else 0)) == {name: 1}
-        assert _seen(draft, start + each - 1) == {name: 1}
+        assert _seen(draft, start + fade) == {name: 1}
+        assert _seen(draft, start + each - (fade if index == count - 1 else 1)) == {name: 1}
         if fade > 1 and index:
             assert _seen(draft, start + fade // 2) == {
                 name: pytest.approx(fade // 2 / fade, abs=1e-5),
@@ -44,21 +46,40 @@ def test_at_every_time_the_right_pictures_are_seen(count: int, each: int, share:
     assert draft.duration == at + count * each
 
 
-def test_without_a_fade_they_are_cuts_on_one_track() -> None:
-    draft = done(sample(), "slideshow", media=["m4", "m2", "m4"], each=1000, fade=0)
-    assert [(s.id, s.start, s.end) for s in draft.tracks[0].segments][3:] == [
-        ("s6", 8000, 9000),
-        ("s7", 9000, 10_000),
-        ("s8", 10_000, 11_000),
+def test_cut_they_lie_on_one_track_and_fade_at_both_ends() -> None:
+    draft = done(sample(), "slideshow", media=["m4", "m2", "m4"], each=1000, fade=300)
+    assert [(s.id, s.start, s.end, s.fade_in, s.fade_out) for s in draft.tracks[0].segments][3:] == [
+        ("s6", 8000, 9000, 300, 0),
+        ("s7", 9000, 10_000, 0, 0),
+        ("s8", 10_000, 11_000, 0, 300),
     ]
-    assert all(s.fade_in == s.fade_out == 0 for s in draft.tracks[0].segments)
 
 
-def test_over_other_pictures_all_of_it_lies_above_them() -> None:
+@pytest.mark.parametrize("fields", [{"fade": 0}, {"media": ["m4"]}])
+def test_with_nothing_to_melt_there_is_one_track(fields: dict[str, Any]) -> None:
+    draft = done(sample(), "slideshow", **({"media": ["m4", "m2"], "between": "melt"} | fields))
+    assert len(draft.tracks) == 3 and track_of(draft, "s6").id == "t1"
+
+
+def test_what_comes_next_comes_after_it() -> None:
+    draft = done(sample(), "slideshow", media=["m4", "m2"], between="melt")
+    draft = done(done(draft, "slideshow", media=["m4"], each=1000), "add", media="m4")
+    assert (segment(draft, "s8").start, segment(draft, "s9").start) == (16_000, 17_000)
+
+
+def test_melting_it_lies_above_other_pictures_on_tracks_of_its_own() -> None:
+    """So that what moves on another track never pulls its pictures apart."""
     draft = done(sample(), "picture_in_picture", media="m4", at=3000, length=1000)
-    draft = done(draft, "slideshow", media=["m2", "m4"], at=1000, each=2000)
+    draft = done(draft, "slideshow", media=["m2", "m4", "m2"], at=1000, each=2000, between="melt")
     assert [t.id for t in draft.tracks] == ["t1", "t4", "t5", "t6", "t2", "t3"]
-    assert (track_of(draft, "s7").id, track_of(draft, "s8").id) == ("t5", "t6")
+    assert [track_of(draft, name).id for name in ("s7", "s8", "s9")] == ["t5", "t6", "t5"]
+    after = done(draft, "delete", segment="s1", ripple=True)
+    assert [segment(after, name).start for name in ("s7", "s8", "s9")] == [1000, 3000, 5000]
+
+
+def test_cuts_over_other_pictures_lie_above_them() -> None:
+    draft = done(sample(), "slideshow", media=["m2", "m4"], at=1000)
+    assert track_of(draft, "s6").id == track_of(draft, "s7").id == draft.tracks[1].id == "t4"
 
 
 def test_they_fill_the_canvas_and_move_each_in_its_own_way() -> None:

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from cleanplate.draft.layers import pictures_end
 from cleanplate.draft.model import Clip, Draft, Id, Media, Ms
 from cleanplate.draft.operation import Operation, Words
 from cleanplate.draft.timeline import made, media_of, next_segment, placed, track_named, with_media
@@ -15,18 +16,20 @@ STILL = 5000  # ms that a picture is shown, unless told otherwise
 
 
 class Add(Operation):
-    """Put a video or a picture on the timeline: at a time, or after what is on its track."""
+    """Put a video or a picture on the timeline: at a time, or after what is there."""
 
     op: Literal["add"] = "add"
     media: Annotated[Id | Media, Field(description="The id of a media, or a new file's facts.")]
-    at: Ms | None = Field(None, description="Where it begins; left out, after the last clip of its track.")
+    at: Ms | None = Field(
+        None, description="Where it begins; left out, after its track's last clip, or after all."
+    )
     length: Annotated[Ms, Field(gt=0)] | None = Field(
         None, alias="d", description=f"How long; left out, to its end, and a picture {STILL} ms."
     )
     source_in: Ms = Field(0, description="Where in the video it begins.")
     track: Id | None = Field(None, description="A video track; left out, the first one, or a new one above.")
 
-    zh = "把视频或图片放到时间线上：指定时间，或接在所在轨道之后。"
+    zh = "把视频或图片放到时间线上：指定时间，或接在已有画面之后。"
     words = Words("Added {name} at {at} for {length}", "已在 {at} 处添加 {name}，时长 {length}")
     example = {"op": "add", "media": "m4", "at": 8000, "d": 2000}
     look = 9000
@@ -55,5 +58,6 @@ class Add(Operation):
     def _start(self, draft: Draft) -> int:
         if self.at is not None:
             return self.at
-        tracks = [track_named(draft, self.track)] if self.track else [t for t in draft.tracks if t.type == 0][:1]
-        return max((s.end for t in tracks for s in t.segments), default=0)
+        if self.track is None:
+            return pictures_end(draft)
+        return max((s.end for s in track_named(draft, self.track).segments), default=0)

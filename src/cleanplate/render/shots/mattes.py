@@ -7,11 +7,12 @@ compressed: 5 to 10 kB a frame. What a render hands on is what it kept, so that 
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 import zlib
 from bisect import bisect_right
 from collections.abc import Callable, Generator, Iterable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import astuple
 from fractions import Fraction
 from itertools import chain
@@ -27,7 +28,7 @@ from cleanplate.media.read import Frame
 from cleanplate.picture import Floats, to_bytes
 from cleanplate.render.cache import location
 
-_EVERY = 25  # frames between two commits: what a kill can lose
+_EVERY = 25  # frames that are written at a time: what a kill can lose
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS mattes (tick INTEGER PRIMARY KEY, width INTEGER, data BLOB, grade TEXT);
 CREATE TABLE IF NOT EXISTS spans (start INTEGER, stop INTEGER);
@@ -42,16 +43,18 @@ class Mattes:
         path = location("mattes", key, ".db")
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            self._rows = _opened(path)
+            self._rows, self._known = _opened(path)
+            os.utime(path)  # used now, though perhaps not written to
         except (OSError, sqlite3.Error) as error:
             raise _refused(error) from error
         self._base = base
-        self._known = {tick for (tick,) in self._rows.execute("SELECT tick FROM mattes")}
-        self._fresh = 0
+        self._fresh: dict[int, _Row] = {}  # not yet written: a transaction is never left open for others to wait
 
     def close(self) -> None:
-        self._rows.commit()
-        self._rows.close()
+        try:
+            self._write()
+        finally:
+            self._rows.close()
 
     def covers(self, start: Fraction, end: Fraction | None) -> bool:
         """Whether every frame that is shown from `start` to `end` (None: the source's last) is there."""
@@ -65,35 +68,38 @@ class Mattes:
     def knows(self, frame: Frame) -> bool:
         return self._tick(frame.source_time) in self._known
 
-    def recall(self, frame: Frame) -> Solved[Frame]:
+    def recall(self, frame: Frame) -> Solved[Frame] | None:
+        """None where it is not known, or was found broken: then it is not known from now on."""
         tick = self._tick(frame.source_time)
-        width, data, grade = self._rows.execute(
-            "SELECT width, data, grade FROM mattes WHERE tick = ?", (tick,)
-        ).fetchone()
-        alpha = _unpacked(data, width)
-        return Solved(frame, Coarse(alpha, frame.picture), Grade(*json.loads(grade)))
+        if tick not in self._known:
+            return None
+        try:
+            _, width, data, grade = (
+                self._fresh.get(tick)
+                or self._rows.execute(
+                    "SELECT tick, width, data, grade FROM mattes WHERE tick = ?", (tick,)
+                ).fetchone()
+            )
+            return Solved(frame, Coarse(_unpacked(data, width), frame.picture), Grade(*json.loads(grade)))
+        except _BROKEN:
+            self._known.discard(tick)
+            return None
 
     def keep(self, item: Solved[Frame]) -> Solved[Frame]:
         """Writes a matte down; returns the same as it will be recalled."""
         packed, tick = to_bytes(item.coarse.alpha * 255), self._tick(item.frame.source_time)
         grade = json.dumps([round(value, 5) for value in astuple(item.grade)])
-        row = (tick, packed.shape[1], zlib.compress(packed.tobytes(), 1), grade)
-        try:
-            self._rows.execute("INSERT OR REPLACE INTO mattes VALUES (?, ?, ?, ?)", row)
-            self._known.add(tick)
-            self._fresh += 1
-            if self._fresh % _EVERY == 0:
-                self._rows.commit()
-        except sqlite3.Error as error:
-            raise _refused(error) from error
+        self._fresh[tick] = (tick, packed.shape[1], zlib.compress(packed.tobytes(), 1), grade)
+        self._known.add(tick)
+        if len(self._fresh) >= _EVERY:
+            self._write()
         alpha = packed.astype(np.float32) * np.float32(1 / 255)
         return Solved(item.frame, Coarse(alpha, item.frame.picture), Grade(*json.loads(grade)))
 
     def cover(self, start: Fraction, end: Fraction | None) -> None:
         """Every frame from `start` to `end` is there now."""
         stop = _LAST if end is None else self._tick(end)
-        self._rows.execute("INSERT INTO spans VALUES (?, ?)", (self._tick(start), stop))
-        self._rows.commit()
+        self._write(None if self.covers(start, end) else (self._tick(start), stop))
 
     def solved(
         self, frames: Iterable[Frame], solve: Callable[[Iterable[Frame]], Generator[Solved[Frame]]]
@@ -101,8 +107,9 @@ class Mattes:
         """Every frame with its matte, in order: what is kept as it is, each run of the others through `solve`."""
         rest = iter(frames)
         for frame in rest:
-            if self.knows(frame):
-                yield self.recall(frame)
+            kept = self.recall(frame)
+            if kept:
+                yield kept
                 continue
             run = _Run(chain([frame], rest), self.knows)
             with closing(solve(run)) as found:
@@ -115,11 +122,12 @@ class Mattes:
         return None if row is None else bytes(row[0])
 
     def set_fact(self, name: str, data: bytes) -> None:
-        self._rows.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (name, data))
-        self._rows.commit()
+        with _writing(self._rows):
+            self._rows.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (name, data))
 
     def alphas(self, start: Fraction, end: Fraction | None) -> Iterator[tuple[Fraction, Floats]]:
         """(time, matte) of each kept frame between two times, from the one on screen at `start`."""
+        self._write()
         first, last = self._tick(start), _LAST if end is None else self._tick(end)
         ticks = sorted(self._known)
         begin = ticks[max(0, bisect_right(ticks, first) - 1)] if ticks else first
@@ -128,6 +136,13 @@ class Mattes:
         )
         for tick, width, data in rows:
             yield tick * self._base, _unpacked(data, width)
+
+    def _write(self, span: tuple[int, int] | None = None) -> None:
+        with _writing(self._rows):
+            self._rows.executemany("INSERT OR REPLACE INTO mattes VALUES (?, ?, ?, ?)", self._fresh.values())
+            if span:
+                self._rows.execute("INSERT INTO spans VALUES (?, ?)", span)
+        self._fresh.clear()
 
     def _tick(self, time: Fraction) -> int:
         return round(time / self._base)
@@ -149,17 +164,31 @@ class _Run:
 
 
 _LAST = 1 << 60  # a tick after any
+_BROKEN = (sqlite3.DatabaseError, zlib.error, ValueError, TypeError)  # what a damaged row reads as
+_Row = tuple[int, int, bytes, str]
 
 
-def _opened(path: Path) -> sqlite3.Connection:
-    """A file that a crash left broken is begun anew: it is only a cache."""
+@contextmanager
+def _writing(rows: sqlite3.Connection) -> Iterator[None]:
+    try:
+        with rows:
+            yield
+    except sqlite3.Error as error:
+        raise _refused(error) from error
+
+
+def _opened(path: Path) -> tuple[sqlite3.Connection, set[int]]:
+    """The file, and the ticks that it knows. One that a crash left broken is begun anew: it is only a cache."""
     for _ in range(2):
         # the engine's threads ask what is known while the caller's writes: SQLite serialises them itself
         rows = sqlite3.connect(path, timeout=30, check_same_thread=False)
         try:
             rows.execute("PRAGMA synchronous=OFF")  # a lost cache is no loss; a commit then costs next to nothing
             rows.executescript(_SCHEMA)
-            return rows
+            return rows, {tick for (tick,) in rows.execute("SELECT tick FROM mattes")}
+        except sqlite3.OperationalError:  # busy, or no room: others may be at work in it
+            rows.close()
+            raise
         except sqlite3.DatabaseError:
             rows.close()
             path.unlink(missing_ok=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from contextlib import closing
 from dataclasses import asdict, dataclass, field, replace
 from fractions import Fraction
@@ -32,7 +32,7 @@ from cleanplate.render.shots.shot import Shot
 from cleanplate.settings import settings
 
 _SHAPE = 0.02  # how much a given plate's aspect may differ
-Frames = Callable[[], Iterator[Frame]]  # a shot's frames from its begin to its end, each time anew
+Frames = Callable[[], Generator[Frame]]  # a shot's frames from its begin to its end, each time anew
 
 
 def network_of(removal: Removal, info: MediaInfo) -> str:
@@ -149,8 +149,9 @@ class Matting:
 
     def _sketched(self, store: Mattes, frames: Iterable[Frame]) -> Generator[Solved[Frame]]:
         for frame in frames:
-            if store.knows(frame):
-                yield store.recall(frame)
+            kept = store.recall(frame)
+            if kept:
+                yield kept
             else:
                 yield from self._solve([frame])
 
@@ -167,7 +168,7 @@ class Matting:
                 store.cover(self.shot.begin, self.shot.end)
             first = None
         finally:
-            if first and last:
+            if first and last and first.source_time < last.source_time:
                 store.cover(first.source_time, last.source_time)
 
     def _look(self, frames: Frames, finder: PlateFinder | None, each: Callable[[int], None]) -> None:
@@ -201,8 +202,13 @@ def matting(
     if not sharp and not shot.still:
         key = matte_key(shot, removal, library, removal.plate or "")
         store = Mattes(key, shot.info.video.time_base)
-    first = next(frames()).picture if (matter.keyer or sharp) and not shot.still else None
+    first = _first(frames) if (matter.keyer or sharp) and not shot.still else None
     return Matting(shot, removal, layout, matter, store, first)
+
+
+def _first(frames: Frames) -> Picture:
+    with closing(frames()) as found:
+        return next(found).picture
 
 
 def given_plate(info: MediaInfo, shot: Shot, layout: Layout) -> CleanPlate:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Generator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from fractions import Fraction
 
+from cleanplate.errors import DamagedError, MediaError
 from cleanplate.matting.engine.temporal import Solved
 from cleanplate.media.read import Frame, Reader
 from cleanplate.overlap import ahead
@@ -52,16 +54,42 @@ class Roll:
         width, height = self.shot.size
         count = max(4, _HELD // (width * height * (2 if self.layout.depth > 8 else 1) * 3))
         length = count / (self.shot.info.video.frame_rate or Fraction(25))
-        end: Fraction | None = start
-        while end is not None and (end > self.shot.begin or end == start):
-            begin = max(end - length, self.shot.begin)
-            past = end + self.shot.info.video.time_base if end == start else end
+        past, read = start + self.shot.info.video.time_base, 0
+        while True:
+            begin, part = max(past - length, self.shot.begin), deque[Frame](maxlen=count)
             with closing(self._read(begin, past)) as frames:
-                part = [f for f in frames if f.source_time >= begin or begin == self.shot.begin]
+                for read, frame in enumerate(frames, 1):  # noqa: B007  (the last one counts)
+                    part.append(frame)  # of a burst at a variable rate its end; the rest is read again
             yield from reversed(part)
-            end = begin if begin > self.shot.begin else None
+            past = part[0].source_time
+            if past <= self.shot.begin or (begin == self.shot.begin and read <= count):
+                return
 
     def _read(self, start: Fraction, end: Fraction | None) -> Generator[Frame]:
+        """As a reader does; where nothing comes any more, the last frame stays on screen."""
+        found = False
+        try:
+            for frame in self._decoded(start, end):
+                found = True
+                yield frame
+        except MediaError as error:
+            if found or isinstance(error, DamagedError):
+                raise
+            yield self._held(start)
+
+    def _held(self, moment: Fraction) -> Frame:
+        """The last frame up to a moment, looked for ever farther back: a picture may end before its sound."""
+        back = Fraction(1)
+        while back < moment:
+            with suppress(MediaError):
+                return self._last(moment - back, moment)
+            back *= 8
+        return self._last(Fraction(0), moment)
+
+    def _last(self, start: Fraction, moment: Fraction) -> Frame:
+        return deque(self._decoded(start, moment + self.shot.info.video.time_base), 1).pop()
+
+    def _decoded(self, start: Fraction, end: Fraction | None) -> Generator[Frame]:
         shot = self.shot
         reader = Reader(shot.info, self.layout, shot.size, start, end)
         self._damaged, self._mended = self.damaged, self.mended
