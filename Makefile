@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup check readme docs test demo bench clean
+.PHONY: setup check readme docs pictures test demo bench clean
 
 setup: .venv/ready
 
@@ -26,6 +26,10 @@ readme: setup
 # The draft's schemas, and the reference of its operations.
 docs: setup
 	$(BIN)/python scripts/draft_docs.py
+
+# The reference's pictures: a few minutes, and weights on first use. ONLY="crop title" draws just those.
+pictures: setup
+	$(BIN)/python -m scripts.operation_pictures $(ONLY)
 
 test: setup
 	$(BIN)/python -m pytest

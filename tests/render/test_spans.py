@@ -69,7 +69,7 @@ def test_another_title_changes_its_seconds_only() -> None:
 
 def test_a_fade_changes_only_where_it_is() -> None:
     before = draft([clip("s1", 0, 60_000)])
-    after = operation({"op": "fade", "segment": "s1", "out": 1000}).apply(before)
+    after = operation({"op": "fade", "segment": "s1", "fade_out": 1000}).apply(before)
     assert changed(before, after) == {(54_000, 60_000)}
 
 

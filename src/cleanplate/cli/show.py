@@ -92,7 +92,7 @@ def stoppable() -> Iterator[threading.Event]:
 
 @contextmanager
 def bars(quiet: bool) -> Iterator[Bars]:
-    """Progress on stderr, or none of it."""
+    """Progress on stderr, where that is a screen, or none of it."""
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -103,5 +103,6 @@ def bars(quiet: bool) -> Iterator[Bars]:
         TextColumn("{task.fields[rate]}"),
         TimeRemainingColumn(elapsed_when_finished=True),
     )
-    with Progress(*columns, console=Console(stderr=True), disable=quiet) as progress:
+    console = Console(stderr=True)  # in a log a bar would be an empty line
+    with Progress(*columns, console=console, disable=quiet or not console.is_interactive) as progress:
         yield Bars(progress)

@@ -6,7 +6,7 @@ import json
 import re
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any, get_args, get_origin
 
 from cleanplate.errors import DraftError, UsageError
 
@@ -84,10 +84,15 @@ def _fields(name: object) -> dict[str, Any]:
 
 def _is_text(annotation: Any) -> bool:
     """Whether a field takes words, and nothing else that could be typed."""
+    return _kinds(annotation) <= {str, type(None)}
+
+
+def _kinds(annotation: Any) -> set[Any]:
+    """The types that a union is made of."""
     parts = [part for part in get_args(annotation) if isinstance(part, type) or get_args(part)]
-    if annotation is str or not parts:
-        return annotation is str or isinstance(annotation, str)
-    return all(_is_text(part) for part in parts if part is not type(None))
+    if not parts or get_origin(annotation) is list:
+        return {annotation}
+    return set[Any]().union(*map(_kinds, parts))
 
 
 def _takes_media(annotation: Any) -> bool:

@@ -62,7 +62,7 @@ class _Limiter:
         if not envelope.any():
             return sound
         # the most of all that comes within _AHEAD, then the mean of that: never less than a sample needs itself
-        coming = _most(envelope)[: count + _AHEAD - 1]
+        coming = _most(envelope)[1 : count + _AHEAD]
         total = np.concatenate([[0.0], np.cumsum(coming)])
         mean = (total[_AHEAD:] - total[:-_AHEAD]) / _AHEAD
         gain = np.where(mean > 1e-9, 10 ** (-mean / 20), 1)

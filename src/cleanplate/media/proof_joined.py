@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from array import array
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from itertools import pairwise
 
-from cleanplate.errors import ProofError
-from cleanplate.media.join import Joined, packets
+from cleanplate.errors import Cancelled, CleanplateError, ProofError
+from cleanplate.media.join import Joined, add_to, packets
 from cleanplate.media.open import opened
-from cleanplate.media.probe import probe
+from cleanplate.media.probe import MediaInfo, picture_stream, probe
 from cleanplate.media.proof import Receipt, check_alpha
 from cleanplate.media.proof_sound import sound_offset
 from cleanplate.media.read import Reader
@@ -24,75 +27,117 @@ _AROUND = 2  # frames to each side of a seam that are decoded
 def prove_joined(
     target: Target, joined: Joined, receipts: Sequence[Receipt], each: Callable[[], None] = lambda: None
 ) -> Receipt:
-    """Demux a joined file and compare; decode around its seams. `each` is called now and then.
+    """Demux a joined file to its end and compare; decode it around its seams only.
 
-    Raises ProofError, saying what is not as planned.
+    `receipts` are the spans' own, in order. `each` is called at each packet and each decoded frame; what it raises
+    ends the check. Raises ProofError, saying what is not as planned.
     """
-    info = probe(target.path)
-    if info.video.size != target.size:
-        raise ProofError.because(f"it is {info.video.size}, planned was {target.size}")
-    worst = _packets(target, joined, each)
-    _seams(target, joined, each)
-    offset = sound_offset(target.path, joined.heard, target.rate) if joined.heard else None
+    try:
+        info = probe(target.path)
+        if info.video.size != target.size:
+            raise ProofError.because(f"it is {info.video.size}, planned was {target.size}")
+        worst = _compared(target, joined, each)
+        for place in _places(joined):
+            _look(info, target, joined, place, each)
+        offset = sound_offset(target.path, joined.heard, target.rate) if joined.heard else None
+        return merged(receipts, joined, target.path.stat().st_size, worst, offset)
+    except (ProofError, Cancelled):
+        raise
+    except (CleanplateError, OSError) as error:
+        raise ProofError.because(f"it cannot be read back ({error})") from error
+
+
+def merged(
+    receipts: Sequence[Receipt], joined: Joined, size: int, worst: Fraction, offset: float | None
+) -> Receipt:
+    """The spans' receipts as one. `size` in bytes, `worst` error of time in seconds, `offset` of sound in ms.
+
+    Raises ProofError where the spans held another number of frames, or where the alpha of all is empty, or full.
+    """
+    frames, planned = len(joined.times), sum(r.frames for r in receipts)
+    if frames != planned:
+        raise ProofError.because(f"it holds {frames} frames, its spans held {planned}")
     receipt = Receipt(
-        frames=len(joined.times),
+        frames=frames,
         duration_ms=round(joined.end * 1000),
-        time_error_ms=round(float(worst) * 1000, 3),
-        bytes=target.path.stat().st_size,
+        time_error_ms=max(round(float(worst) * 1000, 3), *(r.time_error_ms for r in receipts)),
+        bytes=size,
         audio_tracks=len(joined.heard),
         sound_offset_ms=offset,
     )
     return _with_alpha(receipt, receipts)
 
 
-def _packets(target: Target, joined: Joined, each: Callable[[], None]) -> Fraction:
-    """The largest error of any frame's time; the packets must be the spans' own."""
-    hashed, times = hashlib.sha256(), array("d")
-    found: list[Fraction] = []
-    with opened(target.path) as container:
-        for index, packet in enumerate(packets(container)):
-            if index % 256 == 0:
-                each()
-            hashed.update(bytes(packet))
+def _with_alpha(receipt: Receipt, receipts: Sequence[Receipt]) -> Receipt:
+    lows = [r.alpha_low for r in receipts if r.alpha_low is not None]
+    highs = [r.alpha_high for r in receipts if r.alpha_high is not None]
+    if not lows or not highs:
+        return receipt
+    check_alpha(min(lows), max(highs))
+    coverage = sum((r.coverage or 0) * r.frames for r in receipts) / receipt.frames
+    return replace(receipt, alpha_low=min(lows), alpha_high=max(highs), coverage=round(coverage, 4))
+
+
+def _compared(target: Target, joined: Joined, each: Callable[[], None]) -> Fraction:
+    """The largest error of any frame's time, in seconds. Packets must be the spans' own, each with a key frame."""
+    path, ours = target.path, target.time_base
+    digest, times, seams = hashlib.sha256(), array("q"), set(joined.seams)
+    with opened(path) as container:
+        stream = picture_stream(container, path)
+        base = Fraction(stream.time_base or ours)
+        for packet in packets(container, stream):
+            each()
+            add_to(digest, packet)
             times.append(packet.pts or 0)
-            found = found or [packet.time_base]
-    if hashed.hexdigest() != joined.digest:
+            if packet.is_keyframe:
+                seams.discard(round(times[-1] * base / ours))
+    if len(times) != len(joined.times):
+        raise ProofError.because(f"it holds {len(times)} frames, planned were {len(joined.times)}")
+    if digest.hexdigest() != joined.digest:
         raise ProofError.because("its picture is not that of its spans")
-    base = found[0] if found else target.time_base
-    worst = max(
-        (
-            abs(int(t) * base - tick * target.time_base)
-            for t, tick in zip(sorted(times), joined.times, strict=True)
-        ),
-        default=Fraction(0),
-    )
-    if worst > max(base, target.time_base):
+    if seams:
+        raise ProofError.because(f"no key frame is at {float(min(seams) * ours):.2f} s, where a span begins")
+    return _worst(sorted(times), base, joined.times, ours)
+
+
+def _worst(shown: Sequence[int], base: Fraction, planned: Sequence[int], ours: Fraction) -> Fraction:
+    if any(after <= tick for tick, after in pairwise(shown)):
+        raise ProofError.because("two frames are shown at the same time")
+    parts = math.lcm(base.denominator, ours.denominator)  # whole numbers, for there may be a million frames
+    a, b = int(base * parts), int(ours * parts)
+    worst = Fraction(max(abs(x * a - y * b) for x, y in zip(shown, planned, strict=True)), parts)
+    if worst > max(base, ours):
         raise ProofError.because(f"a frame is shown {float(worst) * 1000:.1f} ms off its time")
     return worst
 
 
-def _seams(target: Target, joined: Joined, each: Callable[[], None]) -> None:
-    """Decode some frames on both sides of the seams, and the last."""
-    info, base = probe(target.path), target.time_base
-    step = max(1, len(joined.seams) // _SEAMS)
-    usual = 1 / (target.rate or Fraction(25))
-    origin = max(info.start, Fraction(0))
-    places = [*(tick * base for tick in joined.seams[::step]), joined.times[-1] * base]
-    for place in places:
+def _places(joined: Joined) -> list[int]:
+    """Where in `times` the first frame of each span is, or of some evenly chosen, and the last of all."""
+    count, last = min(len(joined.seams), _SEAMS), len(joined.times) - 1
+    seams = [joined.seams[index * len(joined.seams) // count] for index in range(count)]
+    return [*(bisect_left(joined.times, seam) for seam in seams), last]
+
+
+def _look(info: MediaInfo, target: Target, joined: Joined, place: int, each: Callable[[], None]) -> None:
+    """Decode the frames to both sides of one, and see that they are there, at their times, with their alpha."""
+    base, origin = target.time_base, max(info.start, Fraction(0))  # the reader counts from the file's start
+    first, behind = max(place - _AROUND, 0), place + _AROUND
+    start = joined.times[first] * base - origin
+    end = joined.times[behind] * base - origin if behind < len(joined.times) else None
+    planned = [tick * base for tick in joined.times[first:behind]]
+    slack = info.video.time_base * Fraction(
+        3, 5
+    )  # what a container's ticks round off; less than to the next frame
+    begin = max(start - slack, Fraction(0))
+    reader, found = Reader(info, start=begin, end=end and end - slack, alpha=target.alpha, rough=True), []
+    for frame in reader:
         each()
-        start, end = max(place - origin - _AROUND * usual, Fraction(0)), place - origin + _AROUND * usual
-        reader = Reader(info, start=start, end=end, rough=True)
-        if not sum(1 for _ in reader) or reader.damaged:
-            raise ProofError.because(f"it does not decode at {float(place):.2f} s")
+        if target.alpha and frame.picture.alpha is None:
+            raise ProofError.because("a frame has no alpha")
+        found.append(frame.source_time + origin)
+    if reader.damaged or not _agree([t for t in found if t >= planned[0] - slack], planned, slack):
+        raise ProofError.because(f"it does not decode at {float(planned[0]):.2f} s")
 
 
-def _with_alpha(receipt: Receipt, receipts: Sequence[Receipt]) -> Receipt:
-    """The spans' alpha together. Raises ProofError where all of it is empty, or full."""
-    shown = [r for r in receipts if r.alpha_low is not None and r.alpha_high is not None]
-    if not shown:
-        return receipt
-    low, high = min(r.alpha_low or 0 for r in shown), max(r.alpha_high or 0 for r in shown)
-    check_alpha(low, high)
-    frames = sum(r.frames for r in shown)
-    coverage = sum((r.coverage or 0) * r.frames for r in shown) / max(frames, 1)
-    return replace(receipt, alpha_low=low, alpha_high=high, coverage=round(coverage, 4))
+def _agree(found: Sequence[Fraction], planned: Sequence[Fraction], slack: Fraction) -> bool:
+    return len(found) == len(planned) and all(abs(a - b) <= slack for a, b in zip(found, planned, strict=True))

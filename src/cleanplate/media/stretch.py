@@ -23,7 +23,7 @@ _HOP = 720  # samples from piece to piece, 15 ms; each is two hops long
 _REACH = 360  # how far a piece may lie from its time, 7.5 ms: half a period of the lowest voices
 _SPAN = 2 * (_HOP + _REACH)  # where a piece is looked for
 _NEARER = (1 - 0.5 * (np.arange(-_REACH, _REACH + 1) / (_REACH + 1)) ** 2).astype(np.float32)
-_SILENT = 1e-9
+_FAINT = 1e-9  # energy of a piece that nobody hears: all places are as good
 _RISE = (np.sin(np.pi / 2 * (np.arange(_HOP) + 0.5) / _HOP) ** 2).astype(np.float32)
 
 
@@ -41,9 +41,12 @@ def stretched(blocks: Generator[Floats], speed: Fraction) -> Generator[Floats]:
             return
         wave, place, done = _Wave(blocks), 0, 0
         piece = wave.around(0, _HOP)
-        while (left := wave.length_at(speed) - done) > 0:
+        while True:
             place = _best(wave, place + _HOP, round((done + _HOP) * speed))
             following = wave.around(place, _HOP)
+            left = wave.length_at(speed) - done
+            if left <= 0:
+                return
             joined: Floats = piece[:, _HOP:] * _RISE[::-1] + following[:, :_HOP] * _RISE
             yield joined[:, : min(left, _HOP)]
             piece, done = following, done + _HOP
@@ -52,14 +55,15 @@ def stretched(blocks: Generator[Floats], speed: Fraction) -> Generator[Floats]:
 def _best(wave: _Wave, natural: int, time: int) -> int:
     """Near `time`, where the wave is most like what would follow naturally: by normalised cross-correlation."""
     wave.forget(min(natural, time) - _SPAN)
-    wanted, region = wave.around(natural, _HOP).sum(0), wave.around(time, _HOP + _REACH).sum(0)
-    alike = np.fft.irfft(np.fft.rfft(region) * np.fft.rfft(wanted, _SPAN).conj(), _SPAN)[: 2 * _REACH + 1]
-    energy = np.concatenate([[0.0], np.cumsum(np.square(region, dtype=np.float64))])
-    strength = energy[2 * _HOP :] - energy[: -2 * _HOP]
-    if strength.max() < _SILENT or not wanted.any():
+    wanted, region = wave.around(natural, _HOP), wave.around(time, _HOP + _REACH)
+    if not wanted.any() or not region.any():
         return time
+    both = (np.fft.rfft(region) * np.fft.rfft(wanted, _SPAN).conj()).sum(0)  # the sides may cancel each other out
+    alike = np.fft.irfft(both, _SPAN)[: 2 * _REACH + 1]
+    energy = np.concatenate([[0.0], np.cumsum(np.square(region, dtype=np.float64).sum(0))])
+    strength = energy[2 * _HOP :] - energy[: -2 * _HOP]
     # a place near its time is worth more: pieces that keep their pace leave no click or consonant out between them
-    return time - _REACH + int(np.argmax(_NEARER * alike / np.sqrt(strength + _SILENT)))
+    return time - _REACH + int(np.argmax(_NEARER * alike / np.sqrt(strength + _FAINT)))
 
 
 class _Wave:

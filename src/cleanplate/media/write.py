@@ -75,25 +75,26 @@ class VideoWriter:
 
     def _picture_stream(self) -> VideoStream:
         target, format = self._target, self._target.format
-        rate = target.rate or Fraction(25)
-        options = dict(format.encoder[target.quality])
-        stream = self._container.add_stream(format.codec, rate=rate.limit_denominator(1 << 16), options=options)
+        stream = self._container.add_stream(format.codec, options=dict(format.encoder[target.quality]))
         assert isinstance(stream, VideoStream)
         stream.width, stream.height = target.size
         stream.pix_fmt = format.codec_pixels or pixel_format(target.layout, target.alpha)
-        stream.time_base = stream.codec_context.time_base = target.time_base
-        self._tag(stream)
-        if format.codec == "libx265":
-            stream.codec_context.codec_tag = "hvc1"  # the tag that Apple's players insist on
-        if target.alpha and format.container == "webm":
-            stream.metadata["alpha_mode"] = "1"
+        describe(stream, target)
         return stream
 
-    def _tag(self, stream: VideoStream) -> None:
-        context, tags = stream.codec_context, self._target.tags
-        context.color_primaries, context.color_trc = tags.primaries, tags.transfer
-        context.colorspace = tags.matrix
-        context.color_range = 2 if self._target.layout.full_range else tags.range or 1
+
+def describe(stream: VideoStream, target: Target) -> None:
+    """Say what the picture is: its ticks, rate, colours and tags; the same for frames and for copied packets."""
+    context, tags = stream.codec_context, target.tags
+    stream.time_base = context.time_base = target.time_base
+    context.framerate = (target.rate or Fraction(25)).limit_denominator(1 << 16)
+    context.color_primaries, context.color_trc = tags.primaries, tags.transfer
+    context.colorspace = tags.matrix
+    context.color_range = 2 if target.layout.full_range else tags.range or 1
+    if target.format.codec == "libx265":
+        context.codec_tag = "hvc1"  # the tag that Apple's players insist on
+    if target.alpha and target.format.container == "webm":
+        stream.metadata["alpha_mode"] = "1"
 
 
 def _hinted(picture: Picture) -> Picture:
@@ -111,4 +112,4 @@ def muxing(target: Target) -> dict[str, str]:
     if target.format.container not in ("mp4", "mov"):
         return {}
     ticks = target.time_base.denominator
-    return {"movflags": "+faststart", "movie_timescale": str(ticks if 1000 <= ticks <= 1_000_000 else 90_000)}
+    return {"movflags": "+faststart", "movie_timescale": str(ticks if 1000 <= ticks < 1 << 31 else 90_000)}

@@ -12,6 +12,7 @@ from pathlib import Path
 from PIL import Image
 
 from cleanplate.compose.sheet import seen, sheet
+from cleanplate.draft.check import checked
 from cleanplate.draft.model import Clip, Draft, Title
 from cleanplate.draft.time import frame_of
 from cleanplate.draft.timeline import with_values
@@ -48,7 +49,7 @@ def frames(
                 f"{time / 1000:g} s is not on the timeline.",
                 f"Choose from 0 to under {draft.duration / 1000:g} s.",
             )
-    draft = _with_rate(draft, library)
+    draft = _with_rate(checked(draft), library)
     format = "mov" if draft.canvas.background == "transparent" else "mp4"
     work = planned(draft, Output(format=format, short_side=short_side), library, Path("preview"))
     rate = work.rate
@@ -133,7 +134,7 @@ def _write(image: Image.Image, path: Path) -> None:
 
 
 def _shown(time: int, rate: Fraction, frames: int) -> int:
-    """The frame that is on screen at a time; a frame's own time is told in whole ms, so may be half of one early."""
+    """The frame that is on screen at a time; as its own time is told in whole ms, it may be half of one early."""
     return max(0, min(math.floor(Fraction(2 * time + 1, 2000) * rate), frames - 1))
 
 

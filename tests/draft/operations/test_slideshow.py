@@ -37,7 +37,7 @@ def test_at_every_time_the_right_pictures_are_seen(count: int, each: int, share:
         start, name = at + index * each, f"s{6 + index}"
         assert segment(draft, name).media == media[index]
         assert _seen(draft, start + fade) == {name: 1}
-        assert _seen(draft, start + each - (fade if index == count - 1 else 1)) == {name: 1}
+        assert _seen(draft, start + each - (max(fade, 1) if index == count - 1 else 1)) == {name: 1}
         if fade > 1 and index:
             assert _seen(draft, start + fade // 2) == {
                 name: pytest.approx(fade // 2 / fade, abs=1e-5),

@@ -20,9 +20,7 @@ class Add(Operation):
 
     op: Literal["add"] = "add"
     media: Annotated[Id | Media, Field(description="The id of a media, or a new file's facts.")]
-    at: Ms | None = Field(
-        None, description="Where it begins; left out, after its track's last clip, or after all."
-    )
+    at: Ms | None = Field(None, description="Where it begins; left out, after the track's last clip, or all.")
     length: Annotated[Ms, Field(gt=0)] | None = Field(
         None, alias="d", description=f"How long; left out, to its end, and a picture {STILL} ms."
     )

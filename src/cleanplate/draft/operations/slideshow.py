@@ -26,11 +26,11 @@ _MOVES: tuple[Kind, ...] = ("zoom_in", "left", "zoom_out", "right")
 
 
 class Slideshow(Operation):
-    """Show pictures one after another, each filling the canvas and moving slowly; the first fades in, the last out.
+    """Show pictures one after another, each filling the canvas and moving slowly; first and last fade.
 
-    They lie on one track and are cut, so that they can be moved, deleted and made longer as any clips. To let each
-    melt into the next, they lie on two tracks of their own: the even ones fade in and out over the odd ones. Either
-    way the whole lasts as long as all pictures together.
+    They lie on one track and are cut, so that they can be moved, deleted and made longer as any clips. Where each
+    melts into the next, they lie on two tracks of their own: the even ones fade in and out over the odd ones.
+    Either way the whole lasts as long as all pictures together.
     """
 
     op: Literal["slideshow"] = "slideshow"

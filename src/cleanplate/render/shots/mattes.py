@@ -106,7 +106,7 @@ class Mattes:
     ) -> Generator[Solved[Frame]]:
         """Every frame with its matte, in order: what is kept as it is, each run of the others through `solve`."""
         rest = iter(frames)
-        for frame in rest:
+        while (frame := next(rest, None)) is not None:
             kept = self.recall(frame)
             if kept:
                 yield kept
@@ -138,6 +138,8 @@ class Mattes:
             yield tick * self._base, _unpacked(data, width)
 
     def _write(self, span: tuple[int, int] | None = None) -> None:
+        if not (self._fresh or span):
+            return
         with _writing(self._rows):
             self._rows.executemany("INSERT OR REPLACE INTO mattes VALUES (?, ?, ?, ?)", self._fresh.values())
             if span:

@@ -84,7 +84,12 @@ class Roll:
             with suppress(MediaError):
                 return self._last(moment - back, moment)
             back *= 8
-        return self._last(Fraction(0), moment)
+        try:
+            return self._last(Fraction(0), moment)
+        except MediaError:
+            name, time = self.shot.info.path.name, float(moment)
+            said = f"{name}: not one frame up to {time:g} s could be decoded."
+            raise DamagedError(said, "Copy or download it again, or show a later part of it.") from None
 
     def _last(self, start: Fraction, moment: Fraction) -> Frame:
         return deque(self._decoded(start, moment + self.shot.info.video.time_base), 1).pop()

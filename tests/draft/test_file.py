@@ -1,0 +1,139 @@
+"""Drafts on disk: written whole with their history or not at all, and read with clear words for what is wrong."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from cleanplate.draft import file
+from cleanplate.draft.file import check_new, history_path, load, load_history, save
+from cleanplate.draft.history import History, apply, undo
+from cleanplate.draft.operation import operation
+from cleanplate.draft.sample import sample
+from cleanplate.errors import DraftError, OutputError, OutputExistsError
+
+_STEP = operation({"op": "opacity", "segment": "s1", "percent": 50})
+
+
+def test_a_draft_and_its_history_come_back_as_they_were(tmp_path: Path) -> None:
+    made, history = apply(sample(), History(), _STEP, "Ada Ωmega", "2026-01-01T00:00:00Z")
+    save(tmp_path / "film.json", made, history)
+    assert load(tmp_path / "film.json") == made
+    assert load_history(tmp_path / "film.json") == history
+    assert undo(load(tmp_path / "film.json"), load_history(tmp_path / "film.json"))[0] == sample()
+
+
+def test_it_lies_in_two_files_and_leaves_no_third(tmp_path: Path) -> None:
+    for _ in range(2):
+        save(tmp_path / "new" / "film.json", sample(), History())
+    assert sorted(p.name for p in (tmp_path / "new").iterdir()) == ["film.history.json", "film.json"]
+    assert history_path(tmp_path / "film.json") == tmp_path / "film.history.json"
+
+
+def test_people_can_read_it(tmp_path: Path) -> None:
+    save(tmp_path / "film.json", sample(), History())
+    text = (tmp_path / "film.json").read_text(encoding="utf-8")
+    assert text.endswith("}\n") and "“" not in text and len(text.splitlines()) > 20
+    assert json.loads(text)["d"] == 8000
+
+
+def test_without_a_history_it_begins_one(tmp_path: Path) -> None:
+    (tmp_path / "film.json").write_text("{}")
+    assert load_history(tmp_path / "film.json") == History()
+
+
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        (b"", "not JSON"),
+        (b"{", "not JSON"),
+        (b"\xff\xfe\x00", "not JSON"),
+        (b"[]", "not a JSON object"),
+        (b"null", "not a JSON object"),
+        (b'{"t": 3}', "not a list"),
+        (b'{"m": {"width": NaN}}', "no number of JSON"),
+        (b"[" * 100_000, "not JSON"),
+        (b'{"m": {"width": -4}}', "m.width"),
+        (b'{"later": "\\ud800"}', "no text"),
+    ],
+)
+def test_what_is_no_draft_is_said(tmp_path: Path, data: bytes, why: str) -> None:
+    (tmp_path / "film.json").write_bytes(data)
+    with pytest.raises(DraftError) as caught:
+        load(tmp_path / "film.json")
+    assert why in caught.value.message and caught.value.hint
+
+
+def test_a_mark_of_the_byte_order_is_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "film.json").write_bytes(b"\xef\xbb\xbf{}")
+    assert load(tmp_path / "film.json").duration == 0
+
+
+def test_what_cannot_be_read_is_said(tmp_path: Path) -> None:
+    for path in (tmp_path / "missing.json", tmp_path, tmp_path / "film.json" / "x.json"):
+        (tmp_path / "film.json").touch()
+        with pytest.raises(DraftError, match="cannot be read") as caught:
+            load(path)
+        assert "draft new" in caught.value.hint
+
+
+def test_no_more_is_read_than_a_draft_may_hold(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with (tmp_path / "film.json").open("wb") as huge:
+        huge.truncate(1 << 40)  # a terabyte, on no disk
+    with pytest.raises(DraftError, match="more than"):
+        load(tmp_path / "film.json")
+    monkeypatch.setattr(file, "_MOST", 10)
+    (tmp_path / "film.history.json").write_text(" " * 11)
+    with pytest.raises(DraftError, match="more than"):
+        load_history(tmp_path / "film.json")
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"steps": 3}', '{"steps": [{"en": "x"}]}', '{"position": "x"}'])
+def test_a_broken_history_is_said_and_the_draft_can_still_be_read(tmp_path: Path, text: str) -> None:
+    save(tmp_path / "film.json", sample(), History())
+    (tmp_path / "film.history.json").write_text(text)
+    with pytest.raises(DraftError, match=r"film\.history\.json is not a draft's history") as caught:
+        load_history(tmp_path / "film.json")
+    assert "Delete it" in caught.value.hint
+    assert load(tmp_path / "film.json") == sample()
+
+
+def test_what_cannot_be_written_leaves_both_as_they_were(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "film.json"
+    save(path, sample(), History())
+    before = {p.name: p.read_bytes() for p in tmp_path.iterdir()}
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, os.strerror(28))
+
+    monkeypatch.setattr(Path, "write_text", full)
+    with pytest.raises(OutputError, match="No space left"):
+        save(path, *apply(sample(), History(), _STEP, "me", "now"))
+    assert {p.name: p.read_bytes() for p in tmp_path.iterdir()} == before
+
+
+def test_a_kill_between_the_two_is_noticed_before_anything_is_undone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The history is written first: what it does not fit is told, rather than undone on another draft."""
+    path = tmp_path / "film.json"
+    save(path, sample(), History())
+    own = file._write
+    monkeypatch.setattr(file, "_write", lambda p, text: None if p == path else own(p, text))
+    save(path, *apply(sample(), History(), _STEP, "me", "now"))
+    assert load(path) == sample() and len(load_history(path).steps) == 1
+    with pytest.raises(DraftError, match="no longer fits"):
+        undo(load(path), load_history(path))
+
+
+def test_a_draft_that_is_there_is_not_lost(tmp_path: Path) -> None:
+    path = tmp_path / "film.json"
+    check_new(path, overwrite=False)
+    path.write_text("{}")
+    with pytest.raises(OutputExistsError, match="there already") as caught:
+        check_new(path, overwrite=False)
+    assert "--overwrite" in caught.value.hint
+    check_new(path, overwrite=True)
