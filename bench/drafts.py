@@ -29,7 +29,7 @@ from cleanplate.draft.wire import text_of
 from cleanplate.media.probe import probe
 from cleanplate.media.read import Reader
 from cleanplate.render import spans
-from cleanplate.render.export import render
+from cleanplate.render.export import render_draft
 from cleanplate.render.library import Library, facts
 from cleanplate.render.output import Output
 from cleanplate.settings import settings
@@ -39,7 +39,7 @@ LIKE = 45.0  # dB: joined against in one piece
 _JOB = """
 import json, re, sys, time
 from pathlib import Path
-from cleanplate import Library, Output, render
+from cleanplate import Library, Output, render_draft
 from cleanplate.draft.wire import parsed
 from cleanplate.render import export, shoot
 folder, name, format = Path(sys.argv[1]), sys.argv[2], sys.argv[3]
@@ -56,7 +56,7 @@ def timed(place, attribute, stage):
 timed(export, "planned", "plan"); timed(export, "sound", "sound"); timed(export, "join", "join")
 timed(export, "prove_joined", "proof"); timed(shoot.Shoot, "pieces", "spans"); timed(export, "clean", "clean")
 draft = parsed((folder / name).read_text())
-result = render(draft, Output(folder / f"out.{format}", overwrite=True), Library(folder))
+result = render_draft(draft, Output(folder / f"out.{format}", overwrite=True), Library(folder))
 peak = int(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[1]) / 1000
 print(json.dumps({"seconds": result.seconds, "runs": result.network_runs, "kept": result.spans_kept,
                   "spans": result.spans, "frames": result.frames, "mb": peak, "stages": spent}))
@@ -170,9 +170,9 @@ def _joins(media: Path, folder: Path) -> Iterator[Figure]:
             folder / f"joined-{format}{suffix}",
             folder / f"whole-{format}{suffix}",
         )
-        render(made, Output(joined, format, overwrite=True, fresh=True), library)
+        render_draft(made, Output(joined, format, overwrite=True, fresh=True), library)
         with patch.multiple(spans, GRID=10**9, LONGEST=10**9):
-            render(made, Output(whole, format, overwrite=True, fresh=True), library)
+            render_draft(made, Output(whole, format, overwrite=True, fresh=True), library)
         same, least = _compared(joined, whole)
         value = "the same samples" if same else f"{least:.1f} dB at worst"
         yield Figure(f"joined {format}", f"{value} (limit {LIKE} dB)", same or least >= LIKE)
@@ -202,7 +202,7 @@ def drift(folder: Path, seconds: int) -> Iterator[Figure]:
     draft = new([facts(clip, folder)], short_side=36)
     draft = operation({"op": "volume", "segment": "s1", "percent": 90}).apply(draft)  # mixed, not copied
     begun = time.perf_counter()
-    render(draft, Output(folder / "out.mp4", overwrite=True), Library(folder))
+    render_draft(draft, Output(folder / "out.mp4", overwrite=True), Library(folder))
     spent = time.perf_counter() - begun
     seen, heard = _bright(folder / "out.mp4"), _loud(folder / "out.mp4")
     off = max(abs(a - b) for a, b in zip(seen, heard, strict=True)) * 1000

@@ -23,7 +23,7 @@ _PROMISED = {
     "load_matter",
     "probe",
     "remove_background",
-    "render",
+    "render_draft",
 }
 
 

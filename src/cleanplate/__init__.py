@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from cleanplate.media.probe import MediaInfo as MediaInfo
     from cleanplate.media.probe import probe as probe
     from cleanplate.media.proof import Receipt as Receipt
-    from cleanplate.render.export import render as render
+    from cleanplate.render.export import render_draft as render_draft
     from cleanplate.render.library import Library as Library
     from cleanplate.render.options import Options as Options
     from cleanplate.render.output import Output as Output
@@ -42,7 +42,7 @@ _WHERE = {
     "load_matter": "cleanplate.matting.matter",
     "probe": "cleanplate.media.probe",
     "remove_background": "cleanplate.render.remove",
-    "render": "cleanplate.render.export",
+    "render_draft": "cleanplate.render.export",
 }
 
 __all__ = [*_WHERE]  # noqa: PLE0604

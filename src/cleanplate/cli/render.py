@@ -52,7 +52,7 @@ def render(
       cleanplate render film.json --format webm
     """
     from cleanplate.draft.file import load
-    from cleanplate.render.export import render as export
+    from cleanplate.render.export import render_draft
     from cleanplate.render.output import PREVIEW, Output
 
     options = Output(
@@ -65,7 +65,7 @@ def render(
     )
     own = path.with_name(f"{path.stem}_preview" if preview else path.stem)
     with bars(quiet) as shown, stoppable() as stop:
-        result = export(
+        result = render_draft(
             load(path),
             options,
             _library(path, media, weights),

@@ -32,7 +32,7 @@ from cleanplate.render.tracks import sound
 from cleanplate.render.watch import Progress, Stop, Watch
 
 
-def render(
+def render_draft(
     draft: Draft,
     output: Output = Output(),  # noqa: B008  (frozen)
     library: Library | None = None,

@@ -17,7 +17,7 @@ from cleanplate.matting.networks.catalog import entry
 from cleanplate.media.formats import FORMATS
 from cleanplate.media.probe import MediaInfo, probe
 from cleanplate.picture import Size
-from cleanplate.render.export import planned, render
+from cleanplate.render.export import planned, render_draft
 from cleanplate.render.library import Library, media_facts
 from cleanplate.render.options import Options
 from cleanplate.render.output import Output, Result
@@ -49,7 +49,7 @@ def remove_background(
     info = probe(source)
     draft, library = _smallest(info, options)
     own = _own(info, options)
-    result = render(
+    result = render_draft(
         draft, _output(output, options), library, own=own, progress=progress, fetching=fetching, stop=stop
     )
     return replace(result, notes=(*result.notes, *_view_notes(options)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from functools import partial
 from typing import Any
@@ -40,11 +41,18 @@ def sound(plan: Plan) -> Sound | None:
     key = fingerprint("sound", plan.format.sound, plan.draft.duration, [told for told, _ in voices])
     kept = find("sounds", key, SUFFIX)
     if kept:
-        return reopened(kept)
+        return _spoken(plan, reopened(kept))
     total = _at(plan.draft.duration)
     with making("sounds", key, SUFFIX) as made:
         write_blocks(mixed([voice for _, voice in voices], total), made, plan.format)
-    return reopened(location("sounds", key, SUFFIX))
+    return _spoken(plan, reopened(location("sounds", key, SUFFIX)))
+
+
+def _spoken(plan: Plan, found: Sound) -> Sound:
+    """The mix in the language of the first clip that says its own."""
+    languages = (audio.language for shot in plan.shots for audio in shot.info.audio[:1])
+    language = next((name for name in languages if name), None)
+    return replace(found, tracks=tuple(replace(track, language=language) for track in found.tracks))
 
 
 def _as_it_is(plan: Plan) -> Sound | None:
