@@ -1,60 +1,15 @@
-"""`cleanplate draft …`, `frame`, `sheet` and `cache`, as people and machines use them."""
+"""`cleanplate draft …`, as people and machines use it."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
 
-import numpy as np
 import pytest
-from PIL import Image
 
 from cleanplate.draft.operation import kinds
-from cleanplate.render.cache import making
-from tests import media_made, scene
-from tests.commands import Said, cleanplate
-
-
-@pytest.fixture(scope="module")
-def media(made: Path) -> Path:
-    folder = made / "cli"
-    folder.mkdir()
-    media_made.clip(folder / "talk.mp4", 25, options=media_made.LOSSLESS, tracks=[media_made.Track()])
-    media_made.still(folder / "photo.png")
-    media_made.audio_only(folder / "music.m4a")
-    return folder
-
-
-@pytest.fixture
-def home(media: Path, tmp_path: Path) -> Path:
-    for file in media.iterdir():
-        (tmp_path / file.name).write_bytes(file.read_bytes())
-    return tmp_path
-
-
-@pytest.fixture
-def film(home: Path) -> Path:
-    assert cleanplate("draft", "new", home / "talk.mp4", home / "photo.png", "-o", home / "film.json").code == 0
-    return home / "film.json"
-
-
-def document(film: Path) -> dict[str, object]:
-    return json.loads(film.read_text())  # type: ignore[no-any-return]
-
-
-def applied(film: Path, *words: object) -> Said:
-    said = cleanplate("draft", "apply", film, *words)
-    assert said.code == 0, said.err
-    return said
-
-
-def failed(said: Said, code: int, name: str) -> str:
-    """What a failing command says: an error with its code, what to do, and nothing on stdout."""
-    assert (said.code, said.out) == (code, ""), said
-    first, second = said.err.splitlines()[:2]
-    assert first.startswith(f"error [{name}]: ") and second.startswith("  → ")
-    return said.err
-
+from tests.cli.saying import applied, document, failed
+from tests.commands import cleanplate
 
 # --- new, show, check -----------------------------------------------------------------------------------
 
@@ -248,74 +203,3 @@ def test_operations_are_listed_with_their_fields(home: Path) -> None:
 def test_schemas_are_json_schemas() -> None:
     for more in ([], ["--operations"]):
         assert "$defs" in cleanplate("draft", "schema", *more).json
-
-
-# --- frame, sheet, cache --------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("at", "ms", "index"), [("0", 0, 0), ("0.5", 500, 12), ("0.24s", 240, 6), ("0:00.8", 800, 20)]
-)
-def test_frame_writes_what_is_on_screen_then(film: Path, at: str, ms: int, index: int) -> None:
-    told = cleanplate("frame", film, "--at", at, "-o", film.parent / "look.png", "--height", 64, "--json")
-    assert told.json == {"output": str(film.parent / "look.png"), "at_ms": ms, "width": 96, "height": 64}
-    with Image.open(film.parent / "look.png") as image:
-        red = np.asarray(image.convert("RGB"))[..., 0]
-    assert scene.index_of(red > 130) == index
-
-
-def test_frame_names_its_picture_by_itself(film: Path) -> None:
-    said = cleanplate("frame", film, "--at", "1.5", "--height", 64)
-    assert said.out == f"{film.parent / 'film_1500ms.png'}  96x64 at 1.5 s\n"
-    assert (film.parent / "film_1500ms.png").is_file()
-
-
-@pytest.mark.parametrize(
-    ("words", "name", "why"),
-    [
-        (["--at", "6"], "wrong-use", "not on the timeline"),
-        (["--at", "-1"], "wrong-use", "not a time"),
-        (["--at", "soon"], "wrong-use", "not a time"),
-        (["-o", "look.mp4"], "wrong-use", "picture's name"),
-        (["--height", "3"], "wrong-use", "3 pixels"),
-        (["--weights", "mine.onnx"], "wrong-use", "NAME=FILE"),
-    ],
-)
-def test_frame_says_what_cannot_be(film: Path, words: list[str], name: str, why: str) -> None:
-    assert why in failed(cleanplate("frame", film, *words), 2, name)
-    told = cleanplate("frame", film, *words, "--json")
-    assert told.code == 2 and told.json["error"]["code"] == name
-
-
-def test_frame_and_sheet_never_write_over_the_draft_s_own_media(film: Path) -> None:
-    before = (film.parent / "photo.png").read_bytes()
-    for command in ("frame", "sheet"):
-        assert "overwrite" in failed(cleanplate(command, film, "-o", film.parent / "photo.png"), 2, "wrong-use")
-    assert (film.parent / "photo.png").read_bytes() == before
-
-
-def test_sheet_writes_its_cells_and_tells_their_times(film: Path) -> None:
-    said = cleanplate("sheet", film, "--columns", 3, "--rows", 2, "--json")
-    assert said.json == {
-        "output": str(film.parent / "film_sheet.png"),
-        "times_ms": [500, 1500, 2500, 3500, 4500, 5500],
-    }
-    with Image.open(film.parent / "film_sheet.png") as image:
-        assert image.size == (3 * 276 + 6, 2 * 186 + 6)
-    words = cleanplate("sheet", film, "--columns", 2, "--rows", 1, "-o", film.parent / "s.jpg")
-    assert words.code == 0 and str(film.parent / "s.jpg") in words.out
-
-
-def test_sheet_takes_no_columns_that_cannot_be(film: Path) -> None:
-    assert cleanplate("sheet", film, "--columns", 0).code == 2
-
-
-def test_cache_says_what_it_takes_and_clears_it(tmp_path: Path) -> None:
-    with making("spans", "ab12", ".mp4") as made:
-        made.write_bytes(bytes(2_500_000))
-    told = cleanplate("cache", "--json").json
-    assert (told["bytes"], told["limit_mb"], told["deleted"]) == (2_500_000, 8192, 0)
-    assert "2.5 MB of at most 8,192 MB" in cleanplate("cache").out
-    said = cleanplate("cache", "--clear")
-    assert said.out.startswith("2.5 MB deleted.\n") and "0.0 MB of at most" in said.out
-    assert cleanplate("cache", "--json").json["bytes"] == 0

@@ -71,6 +71,7 @@ def test_words_in_json_s_quotes_may_have_line_breaks(home: Path) -> None:
         (["opacity", "segment=s1", "percent=12.5"], {"percent": 12.5}),
         (["reverse", "segment=1"], {"segment": "1"}),
         (["blending", "linear=true"], {"linear": True}),
+        (["aspect", "ratio=9:16", "reframe=centre"], {"ratio": "9:16", "reframe": "centre"}),
         (["canvas_rate", "rate=30000/1001"], {"rate": "30000/1001"}),
         (["canvas_rate", "rate=29.97"], {"rate": "30000/1001"}),
         (["slideshow", 'media=["m2","m4"]'], {"media": ["m2", "m4"]}),

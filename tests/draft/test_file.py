@@ -33,6 +33,17 @@ def test_it_lies_in_two_files_and_leaves_no_third(tmp_path: Path) -> None:
     assert history_path(tmp_path / "film.json") == tmp_path / "film.history.json"
 
 
+def test_who_reads_while_it_is_written_reads_the_whole_old_one(tmp_path: Path) -> None:
+    path = tmp_path / "film.json"
+    save(path, sample(), History())
+    old = path.read_text(encoding="utf-8")
+    with path.open(encoding="utf-8") as reader:
+        begun = reader.read(20)
+        save(path, *apply(sample(), History(), _STEP, "me", "now"))
+        assert begun + reader.read() == old
+    assert path.read_text(encoding="utf-8") != old
+
+
 def test_people_can_read_it(tmp_path: Path) -> None:
     save(tmp_path / "film.json", sample(), History())
     text = (tmp_path / "film.json").read_text(encoding="utf-8")

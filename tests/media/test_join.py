@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +42,7 @@ _LOSSLESS: dict[str, Options] = {
 _UNEVEN = [t * MS for t in (7, 27, 33, 333, 340, 900, 901, 1000, 1300, 1301, 1340, 1500, 2000, 2040)]
 
 
-def _target(path: Path, name: str, alpha: bool, **more: Any) -> Target:
+def _target(path: Path, name: str, alpha: bool = False, **more: Any) -> Target:
     """At a steady 25 frames a second, one tick a frame, unless told otherwise."""
     return target(path, name, alpha, **{"time_base": Fraction(1, 25), **more})
 
@@ -194,7 +195,10 @@ def test_2997_frames_a_second_stay_in_their_places(
     times = [(107_892 + index) / _NTSC for index in range(10)]
     whole, _ = _both(place, times, [3, 4])
     assert seen.times(place.path) == seen.times(whole)
-    assert all(abs(a - b) <= (MS / 2 if suffix == "webm" else 0) for a, b in zip(times, seen.times(place.path)))
+    assert all(
+        abs(a - b) <= (MS / 2 if suffix == "webm" else 0)
+        for a, b in zip(times, seen.times(place.path), strict=True)
+    )
 
 
 def test_ticks_finer_than_a_microsecond_survive(tmp_path: Path) -> None:
@@ -215,7 +219,7 @@ def test_frames_are_decoded_in_time_and_in_order(tmp_path: Path, name: str, cuts
     stamps = _stamps(place.path)
     decoded = [dts for dts, _ in stamps if dts is not None]
     assert len(decoded) == len(_UNEVEN)
-    assert all(a < b for a, b in zip(decoded, decoded[1:], strict=False))
+    assert all(a < b for a, b in pairwise(decoded))
     assert all(dts <= pts for dts, pts in stamps if dts is not None and pts is not None)
 
 
@@ -240,20 +244,22 @@ def test_sound_is_that_of_the_whole_and_in_step(tmp_path: Path, name: str, suffi
     (there,), (here,) = seen.sounds(whole), seen.sounds(place.path)
     assert seen.audio_packets(place.path) == seen.audio_packets(whole)
     assert (here.start, here.end, here.language) == (there.start, there.end, "eng")
-    assert here.click == pytest.approx(1.3, abs=0.002)
-    assert [heard.end for heard in joined.heard] == [pytest.approx(Fraction(2), abs=Fraction(1, 20))]
+    assert here.click == pytest.approx(1.3, abs=0.005)
+    assert [float(heard.end) for heard in joined.heard] == [pytest.approx(2, abs=0.05)]
 
 
-def test_sound_lies_beside_its_picture_in_the_file(tmp_path: Path) -> None:
-    """A player that reads along must find both: sound never lags, nor runs more than a second ahead."""
+def test_sound_lies_where_it_lies_in_the_whole(tmp_path: Path) -> None:
+    """A player that reads along must find both together: sound keeps just ahead of its picture."""
     place = _target(tmp_path / "out.mp4", "mp4", sound=_late_click(tmp_path))
-    _both(place, steady(50), [17, 18, 40])
-    with av.open(str(place.path)) as container:
-        offsets = {p.pos: (p.stream.type, float(p.pts * p.time_base)) for p in container.demux() if p.size}
-    shown = heard = 0.0
-    for kind, time in (offsets[at] for at in sorted(offsets, key=lambda at: at or 0)):
-        shown, heard = (max(shown, time), heard) if kind == "video" else (shown, time)
-        assert -0.2 < heard - shown < 1 or heard > 1.9
+    whole, _ = _both(place, steady(50), [17, 18, 40])
+    assert _kinds(place.path) == _kinds(whole)
+
+
+def _kinds(path: Path) -> list[str]:
+    """Picture or sound, packet by packet as they lie in the file."""
+    with av.open(str(path)) as container:
+        found = [(p.pos or 0, p.stream.type) for p in container.demux() if p.size]
+    return [kind for _, kind in sorted(found)]
 
 
 def _late_click(folder: Path) -> Sound:
@@ -343,17 +349,15 @@ def test_spans_that_do_not_follow_each_other_are_refused(
 
 def test_a_span_without_a_key_frame_at_its_start_is_refused(tmp_path: Path) -> None:
     """It would show its first frames with what is left of the span before it."""
-    place = _target(tmp_path / "out.webm", "webm", True)
+    place = _target(tmp_path / "out.mp4", "mp4")
     first, second = _spans(place, frames(place, steady(12)), [6])
-    beheaded = tmp_path / "beheaded.webm"
+    beheaded = tmp_path / "beheaded.mp4"
     with av.open(str(second)) as source, av.open(str(beheaded), "w") as out:
         stream = out.add_stream_from_template(source.streams.video[0])
-        stream.metadata["alpha_mode"] = "1"
-        for packet in list(source.demux(video=0))[1:]:
-            if packet.size:
-                packet.stream = stream
-                out.mux_one(packet)
-    assert "key frame" in _refused(ProofError, [first, beheaded], replace(place, time_base=MS))
+        for packet in [p for p in source.demux(video=0) if p.size][1:]:
+            packet.stream = stream
+            out.mux_one(packet)
+    assert "key frame" in _refused(ProofError, [first, beheaded], place)
 
 
 def test_a_hole_in_a_source_of_its_own_times_is_no_fault(tmp_path: Path) -> None:

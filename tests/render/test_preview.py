@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -11,9 +12,12 @@ from PIL import Image
 from cleanplate.compose.sheet import code
 from cleanplate.draft.wire import loaded
 from cleanplate.errors import DraftError, OutputError, UsageError
+from cleanplate.matting.engine.temporal import Solved
+from cleanplate.media.read import Frame
 from cleanplate.picture import RGB, from_rgb
 from cleanplate.render.library import Library
 from cleanplate.render.preview import frames, save_frame, save_sheet, write_picture
+from cleanplate.render.shots import matting
 from tests import media_made, scene
 from tests.render.film import MS, film, number, source
 from tests.render.test_spans import title
@@ -185,6 +189,32 @@ def test_titles_that_are_not_on_are_not_seen(place: Path) -> None:
     before, during, after = (p.rgb() for _, p in frames(made, [300, 500, 700], Library(place)))
     assert (during.min(axis=2) > 0.9).sum() > 200
     assert not (before.min(axis=2) > 0.9).any() and not (after.min(axis=2) > 0.9).any()
+
+
+def test_a_network_is_loaded_once_for_all_frames_and_not_for_what_is_not_seen(
+    place: Path, modnet: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded_for, own = [], matting.load_matter
+    monkeypatch.setattr(
+        matting, "load_matter", lambda *given, **how: loaded_for.append(given) or own(*given, **how)
+    )
+    clips = [{"media": "talk.mp4", "removal": {}}, {"media": "talk.mp4", "in": 400, "out": 800, "removal": {}}]
+    library = Library(place, networks={"modnet": modnet})
+    assert len(list(frames(film(place, clips), [300, 0, 200], library))) == 3
+    assert len(loaded_for) == 1
+
+
+def test_a_frame_by_itself_costs_one_matte(place: Path, modnet: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    solved, own = [], matting.Matting._solve
+
+    def counted(self: matting.Matting, given: Iterable[Frame]) -> Iterator[Solved[Frame]]:
+        solved.append(1)
+        return own(self, given)
+
+    monkeypatch.setattr(matting.Matting, "_solve", counted)
+    made = film(place, [{"media": "talk.mp4", "out": 1000, "removal": {}}])
+    for _ in frames(made, [800], Library(place, networks={"modnet": modnet})):
+        assert len(solved) == 1
 
 
 def test_sketched_mattes_are_found_without_leaving_any(place: Path, modnet: str) -> None:

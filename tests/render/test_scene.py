@@ -216,6 +216,13 @@ def test_behind_a_removed_background_lies_what_was_put_there(place: Path, modnet
     assert near(rgb(shown)[:, 70:], RED, 3) and number(shown) != 5  # red is all that there is
 
 
+def test_a_video_behind_a_subject_begins_with_its_clip(place: Path) -> None:
+    clip = {"media": "cutout.png", "in": 200, "out": 1000, "removal": {"background": "media:talk.mp4"}}
+    shown = painted(film(place, [clip]), place, [5, 12, 20], format="mp4")
+    edges = [np.flatnonzero((rgb(p)[..., 0] > 130).mean(axis=0) > 0.3)[-1] + 1 for p in shown]
+    assert edges == [scene.box(index)[1].stop for index in (0, 7, 15)]
+
+
 # --- untouched ------------------------------------------------------------------------------------------
 
 

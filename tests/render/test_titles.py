@@ -10,6 +10,7 @@ import pytest
 from numpy.typing import NDArray
 
 from cleanplate.compose.layer import Layer
+from cleanplate.compose.text import drawn
 from cleanplate.draft.model import Title
 from cleanplate.errors import UsageError
 from cleanplate.picture import RGB, Layout, Size
@@ -82,10 +83,15 @@ def test_its_colour_is_what_was_asked_for() -> None:
     assert np.abs(found.picture.rgb()[solid].mean(axis=0) * 255 - (30, 144, 255)).max() < 6
 
 
-def test_it_begins_on_even_pixels_so_that_halved_chroma_fits() -> None:
+@pytest.mark.parametrize("text", ["Hello", "Hello!", "i"])
+def test_it_lies_on_even_pixels_as_crisp_as_it_was_drawn(text: str) -> None:
+    """Halved chroma fits there, so nothing is resampled, whether its sides are odd or not."""
+    own = drawn(style(title(text), CANVAS))[..., 3]
     for x in range(40, 60):
-        found = layer(title(x=x / 1.3), layout=Layout())
-        assert found.left % 2 == 0 and found.top % 2 == 0
+        found = layer(title(text, x=x / 1.3), layout=Layout())
+        assert found.left % 2 == 0 and found.top % 2 == 0 and found.picture.alpha is not None
+        assert np.array_equal(found.picture.alpha[: own.shape[0], : own.shape[1]], own)
+        assert not found.picture.alpha[own.shape[0] :].any() and not found.picture.alpha[:, own.shape[1] :].any()
 
 
 def test_it_is_on_from_its_first_frame_up_to_its_last() -> None:

@@ -179,8 +179,9 @@ def schema(
     operation: Annotated[
         bool, typer.Option("--operations", help="That of the operations, not of the draft.")
     ] = False,
+    _json: Json = True,
 ) -> None:
-    """Print the JSON Schema of a draft, or of the operations."""
+    """Print the JSON Schema of a draft, or of the operations: always JSON."""
     from cleanplate.draft.schema import draft_schema, operations_schema
 
     print_json(operations_schema() if operation else draft_schema())

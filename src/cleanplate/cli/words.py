@@ -6,7 +6,7 @@ import json
 import re
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_args, get_origin
+from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
 
 from cleanplate.errors import DraftError, UsageError
 
@@ -88,7 +88,9 @@ def _is_text(annotation: Any) -> bool:
 
 
 def _kinds(annotation: Any) -> set[Any]:
-    """The types that a union is made of."""
+    """The types that a union is made of; of a choice of words (9:16), what they are themselves."""
+    if get_origin(annotation) is Literal:
+        return {type(value) for value in get_args(annotation)}
     parts = [part for part in get_args(annotation) if isinstance(part, type) or get_args(part)]
     if not parts or get_origin(annotation) is list:
         return {annotation}

@@ -105,6 +105,7 @@ class _Joiner:
         self._setup, self._depth = _setup(like), like.codec_context.reorder_depth
         self._times, self._seams, self._end = array("q"), list[int](), 0
         self._line: list[int] = []  # the decoding times that come next
+        self._read = Fraction(0)  # seconds at which the last frame ends, as the span tells it
         self._digest = hashlib.sha256()
         with writing(target.path):
             options = muxing(target)
@@ -115,6 +116,8 @@ class _Joiner:
 
     def add(self, path: Path, container: InputContainer) -> None:
         stream = picture_stream(container, path)
+        if stream.codec_context.pix_fmt is None:  # not even its first frame can be read
+            raise _damaged(path)
         if _setup(stream) != self._setup or self._setup[0] != self._target.size:
             raise _unfit(path, "it was encoded in another way")
         before = len(self._times)
@@ -157,6 +160,7 @@ class _Joiner:
         base = self._target.time_base
         ticks = [_ticks(packet.pts, packet, base) for packet in group]
         shown = sorted(ticks)
+        self._read = max(((packet.pts or 0) + (packet.duration or 0)) * packet.time_base for packet in group)
         if first:
             self._check_seam(path, group[0], ticks[0], shown[0])
         self._check_order(path, shown)
@@ -180,12 +184,18 @@ class _Joiner:
                 self._feeder.feed(tick * self._target.time_base)
 
     def _ahead(self, shown: list[int]) -> list[int]:
-        """Decoding times before the first frame's: as far ahead as x264 and x265 put them."""
-        depth = self._depth
+        """Decoding times before the first frame's: as far ahead as x264 and x265 put them.
+
+        Where the first span is too short to tell, the next frame is taken to come a tick later: libav's muxer
+        loses a late start where any frame waits less between decoding and showing than the first one does.
+        """
+        depth, first = self._depth, shown[0]
         if len(shown) > depth:
-            return [tick - (shown[depth] - shown[0]) for tick in shown[:depth]]
+            return [tick - (shown[depth] - first) for tick in shown[:depth]]
         usual = round(1 / (self._target.rate or Fraction(25)) / self._target.time_base) or 1
-        return [shown[0] - usual * (depth - index) for index in range(depth)]
+        known = [*shown, *range(shown[-1] + 1, shown[-1] + 1 + depth - len(shown))]
+        lead = max(depth * usual, known[-1] - first + 1) if depth else 0
+        return [tick - lead for tick in known]
 
     def _lengths(self, path: Path, group: list[Packet[Any]], shown: list[int]) -> dict[int, int]:
         """How long each frame is shown, by its time."""
@@ -213,17 +223,11 @@ class _Joiner:
             raise _unfit(path, "its frames do not follow the ones before them in time")
 
     def _check_whole(self, path: Path, container: InputContainer, stream: VideoStream, count: int) -> None:
-        """An MP4 or MOV tells how many frames it holds, a WebM when the last of them ends (a rounded length)."""
-        lost = stream.frames and stream.frames != count
-        if not count or lost or (not stream.frames and self._told(container) > self._end + self._slack(stream)):
+        """An MP4 or MOV tells how many frames it holds, a WebM when its last one ends: in rounded parts."""
+        told = Fraction(container.duration or 0, av.time_base)
+        early = not stream.frames and told > self._read + 2 * Fraction(stream.time_base or 0)
+        if not count or early or (stream.frames and stream.frames != count):
             raise _damaged(path)
-
-    def _told(self, container: InputContainer) -> Fraction:
-        return Fraction(container.duration or 0, av.time_base) / self._target.time_base
-
-    def _slack(self, stream: VideoStream) -> Fraction:
-        """A start and a length are each rounded to a tick of the container, and to one of ours."""
-        return 2 * Fraction(stream.time_base or 0) / self._target.time_base + 1
 
 
 def _setup(stream: VideoStream) -> tuple[Any, ...]:

@@ -20,8 +20,9 @@ from cleanplate.media.proof_sound import sound_offset
 from cleanplate.media.read import Reader
 from cleanplate.media.target import Target
 
-_SEAMS = 20  # that are looked at closely, evenly chosen
-_AROUND = 2  # frames to each side of a seam that are decoded
+_SEAMS = 20  # that are decoded from, evenly chosen
+_ACROSS = 4  # of them that are decoded across, which takes all of the span before
+_AROUND = 2  # frames to each side
 
 
 def prove_joined(
@@ -38,7 +39,7 @@ def prove_joined(
             raise ProofError.because(f"it is {info.video.size}, planned was {target.size}")
         worst = _compared(target, joined, each)
         for place in _places(joined):
-            _look(info, target, joined, place, each)
+            _look(info, target, joined.times, place, each)
         offset = sound_offset(target.path, joined.heard, target.rate) if joined.heard else None
         return merged(receipts, joined, target.path.stat().st_size, worst, offset)
     except (ProofError, Cancelled):
@@ -111,33 +112,36 @@ def _worst(shown: Sequence[int], base: Fraction, planned: Sequence[int], ours: F
     return worst
 
 
-def _places(joined: Joined) -> list[int]:
-    """Where in `times` the first frame of each span is, or of some evenly chosen, and the last of all."""
-    count, last = min(len(joined.seams), _SEAMS), len(joined.times) - 1
-    seams = [joined.seams[index * len(joined.seams) // count] for index in range(count)]
-    return [*(bisect_left(joined.times, seam) for seam in seams), last]
+def _places(joined: Joined) -> list[range]:
+    """Which frames are decoded: some at seams, evenly chosen, the first and the last."""
+    total = len(joined.times)
+    begins = [bisect_left(joined.times, seam) for seam in joined.seams]
+    after = [range(begin, min(begin + _AROUND, total)) for begin in _some(begins, _SEAMS)]
+    across = [range(max(begin - _AROUND, 0), min(begin + _AROUND, total)) for begin in _some(begins[1:], _ACROSS)]
+    return [*after, *across, range(max(total - _AROUND, 0), total)]
 
 
-def _look(info: MediaInfo, target: Target, joined: Joined, place: int, each: Callable[[], None]) -> None:
-    """Decode the frames to both sides of one, and see that they are there, at their times, with their alpha."""
+def _some(values: list[int], most: int) -> list[int]:
+    """So many of them at most, evenly chosen."""
+    count = min(len(values), most)
+    return [values[index * len(values) // count] for index in range(count)]
+
+
+def _look(info: MediaInfo, target: Target, times: Sequence[int], place: range, each: Callable[[], None]) -> None:
+    """Decode some frames, and see that they are there, at their times, with their alpha."""
     base, origin = target.time_base, max(info.start, Fraction(0))  # the reader counts from the file's start
-    first, behind = max(place - _AROUND, 0), place + _AROUND
-    start = joined.times[first] * base - origin
-    end = joined.times[behind] * base - origin if behind < len(joined.times) else None
-    planned = [tick * base for tick in joined.times[first:behind]]
     slack = info.video.time_base * Fraction(
         3, 5
     )  # what a container's ticks round off; less than to the next frame
-    begin = max(start - slack, Fraction(0))
-    reader, found = Reader(info, start=begin, end=end and end - slack, alpha=target.alpha, rough=True), []
+    planned = [times[index] * base for index in place]
+    start = planned[0] - origin + slack if place.start else Fraction(0)  # then the first is on screen
+    end = times[place.stop] * base - origin - slack if place.stop < len(times) else None
+    reader, found = Reader(info, start=start, end=end, alpha=target.alpha, rough=True), list[Fraction]()
     for frame in reader:
         each()
         if target.alpha and frame.picture.alpha is None:
             raise ProofError.because("a frame has no alpha")
         found.append(frame.source_time + origin)
-    if reader.damaged or not _agree([t for t in found if t >= planned[0] - slack], planned, slack):
+    right = len(found) == len(planned) and all(abs(a - b) <= slack for a, b in zip(found, planned, strict=True))
+    if reader.damaged or not right:
         raise ProofError.because(f"it does not decode at {float(planned[0]):.2f} s")
-
-
-def _agree(found: Sequence[Fraction], planned: Sequence[Fraction], slack: Fraction) -> bool:
-    return len(found) == len(planned) and all(abs(a - b) <= slack for a, b in zip(found, planned, strict=True))

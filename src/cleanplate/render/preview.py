@@ -54,10 +54,10 @@ def frames(
     work = planned(draft, Output(format=format, short_side=short_side), library, Path("preview"))
     rate = work.rate
     assert rate
-    for time in wanted:
-        index = _shown(time, rate, work.frames)
-        on = [x for x in work.layers if _on(x, index, rate)]
-        with closing(Scene(replace(work, layers=tuple(on)), library, fetching, sketch=True)) as scene:
+    indices = [_shown(time, rate, work.frames) for time in wanted]
+    on = tuple(x for x in work.layers if any(_on(x, index, rate) for index in indices))
+    with closing(Scene(replace(work, layers=on), library, fetching, sketch=True)) as scene:
+        for time, index in zip(wanted, indices, strict=True):
             yield time, scene.still(index)
 
 

@@ -65,8 +65,10 @@ class TitleLayer:
     @cached_property
     def _whole(self) -> Layer | None:
         rgba = drawn(style(self._title, self._canvas))
-        height, width = rgba.shape[:2]
-        picture = from_rgb(np.ascontiguousarray(rgba[..., :3]), self._layout, np.ascontiguousarray(rgba[..., 3]))
+        odd = [(0, side % 2) for side in rgba.shape[:2]]  # even sides need no resampling, which would soften it
+        rgb, alpha = np.pad(rgba[..., :3], [*odd, (0, 0)], "edge"), np.pad(rgba[..., 3], odd)
+        height, width = alpha.shape
+        picture = from_rgb(rgb, self._layout, alpha)
         middle = self._canvas[0] * self._title.x / 100, self._canvas[1] * self._title.y / 100
         left, top = (2 * round((m - side / 2) / 2) for m, side in zip(middle, (width, height), strict=True))
         placement = Placement((width, height), (left + width / 2, top + height / 2))

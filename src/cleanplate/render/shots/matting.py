@@ -69,13 +69,16 @@ def matter_of(
 
 
 def matte_key(shot: Shot, removal: Removal, library: Library, plate: str) -> str:
-    """What the kept mattes of a shot depend on: not on where it lies, nor on its edges or background."""
+    """What the kept mattes of a shot depend on: not on where it lies, nor on its edges or background.
+
+    They do on the size of its frames: an export must not come out coarser because a preview was made before.
+    """
     name = network_of(removal, shot.info)
     guard = name.partition("+")[2] or name
     file = library.networks.get(guard)
     weigh = hash_of(Path(file)) if file else NETWORKS[guard].sha256 if guard in NETWORKS else guard
     how = [removal.quality, removal.subject, removal.chatter, plate]
-    return fingerprint("mattes", shot.source.hash, weigh, *how)
+    return fingerprint("mattes", shot.source.hash, shot.size, weigh, *how)
 
 
 @dataclass

@@ -160,7 +160,7 @@ def _settled(placement: Placement, canvas: Size) -> Placement:
     edges = []
     for middle, length, side in zip(placement.centre, size, canvas, strict=True):
         start, end = _edge(middle - length / 2, side), _edge(middle + length / 2, side)
-        edges.append((start, max(end, start + 2 if end <= start else end)))
+        edges.append((start, end if end > start else start + 2))
     (left, right), (top, bottom) = edges
     size = (right - left, bottom - top)
     return replace(
@@ -171,8 +171,6 @@ def _settled(placement: Placement, canvas: Size) -> Placement:
 
 
 def _edge(place: float, side: int) -> float:
-    if abs(place) < 1:
-        return 0.0
     return float(side) if abs(place - side) < 1 else round(place / 2) * 2.0
 
 

@@ -110,11 +110,16 @@ class Stream:
         """`time` is the canvas's at which it will be asked first."""
         self._shot, self._roll, self._matting = roll.shot, roll, matting
         self._items = self._opened(self._shot.moment(time))
+        self._alone = time if matting and matting.sketch else None  # to look ahead would cost a matte
         self._now = next(self._items)
-        self._next = next(self._items, None)
+        self._next = None if self._alone is not None else next(self._items, None)
 
     def at(self, time: Fraction) -> Seen:
         """What is on screen in the middle of the canvas's frame that begins at `time`."""
+        if time == self._alone:
+            return self._now
+        if self._alone is not None:
+            self._alone, self._next = None, next(self._items, None)
         moment = self._shot.moment(time)
         while self._next and self._reached(self._next, moment):
             self._now, self._next = self._next, next(self._items, None)
@@ -149,6 +154,7 @@ def every(roll: Roll, matting: Matting | None, moment: Fraction | None = None) -
 
 
 def _early(shot: Shot, matting: Matting | None, moment: Fraction) -> Fraction:
-    """Mattes that must be made lean on the frames before."""
-    known = matting is None or matting.store is None or matting.store.covers(moment, shot.end)
-    return moment if known else max(shot.begin, moment - _RUN_IN)
+    """Mattes that must be made lean on the frames before, but for those of a sketch."""
+    if matting is None or matting.store is None or matting.sketch or matting.store.covers(moment, shot.end):
+        return moment
+    return max(shot.begin, moment - _RUN_IN)
