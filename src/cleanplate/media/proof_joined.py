@@ -7,11 +7,12 @@ import math
 from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 
-from cleanplate.errors import Cancelled, CleanplateError, ProofError
+from cleanplate.errors import Cancelled, CleanplateError, MediaError, ProofError
 from cleanplate.media.join import Joined, add_to, packets
 from cleanplate.media.open import opened
 from cleanplate.media.probe import MediaInfo, picture_stream, probe
@@ -21,7 +22,7 @@ from cleanplate.media.read import Reader
 from cleanplate.media.target import Target
 
 _SEAMS = 20  # that are decoded from, evenly chosen
-_ACROSS = 4  # of them that are decoded across, which takes all of the span before
+_ACROSS = 2  # that are decoded across, which takes all of the span before: one encoder made all of them
 _AROUND = 2  # frames to each side
 
 
@@ -137,11 +138,12 @@ def _look(info: MediaInfo, target: Target, times: Sequence[int], place: range, e
     start = planned[0] - origin + slack if place.start else Fraction(0)  # then the first is on screen
     end = times[place.stop] * base - origin - slack if place.stop < len(times) else None
     reader, found = Reader(info, start=start, end=end, alpha=target.alpha, rough=True), list[Fraction]()
-    for frame in reader:
-        each()
-        if target.alpha and frame.picture.alpha is None:
-            raise ProofError.because("a frame has no alpha")
-        found.append(frame.source_time + origin)
+    with suppress(MediaError):  # not one frame
+        for frame in reader:
+            each()
+            if target.alpha and frame.picture.alpha is None:
+                raise ProofError.because("a frame has no alpha")
+            found.append(frame.source_time + origin)
     right = len(found) == len(planned) and all(abs(a - b) <= slack for a, b in zip(found, planned, strict=True))
     if reader.damaged or not right:
         raise ProofError.because(f"it does not decode at {float(planned[0]):.2f} s")

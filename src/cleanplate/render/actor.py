@@ -22,7 +22,7 @@ from cleanplate.matting.plate import CleanPlate
 from cleanplate.picture import Matte, Picture
 from cleanplate.render.library import Library
 from cleanplate.render.plan import Plan
-from cleanplate.render.shots.focus import Focus, focus, glance
+from cleanplate.render.shots.focus import Focus, focus, glance, kept
 from cleanplate.render.shots.matting import Matting, given_plate, matting
 from cleanplate.render.shots.shot import MIDDLE, Point, Shot
 from cleanplate.render.shots.stream import Roll, Seen
@@ -113,6 +113,9 @@ class Actor:
             return self.focus.at(seen.frame.source_time)
         if not (self._sketch and self._tracker and self.shot.follows):
             return MIDDLE
+        path = kept(self.shot, self._tracker, seen.frame.source_time)
+        if path:
+            return path.at(seen.frame.source_time)
         found = seen.solved or next(self._tracker.solved([seen.frame]))
         return glance(found.coarse.alpha, self.shot.clip.placement.crop)
 

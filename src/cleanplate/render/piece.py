@@ -70,7 +70,10 @@ def kept_piece(key: str, suffix: str) -> Piece | None:
 
 
 class Maker:
-    """Takes the frames of one piece, then `finish` or `abandon`, once."""
+    """Takes the frames of one piece, then `close` and `finish`, or `abandon`, once.
+
+    Only `finish` may run beside the next piece: two encoders at once would take the memory of two.
+    """
 
     def __init__(self, target: Target, key: str | None, check: Callable[[], None]) -> None:
         """With a `key` the piece goes among the kept ones; without, to the target's own path."""
@@ -90,10 +93,13 @@ class Maker:
         self.record.last = round(frame.duration / base)
         self.record.grades.append(min((s.grade for s in item.subjects), key=lambda g: g.score, default=None))
 
+    def close(self) -> None:
+        """The last frame was written. Raises OutputError."""
+        self._expected.sound = self._writer.finish()
+
     def finish(self) -> Piece:
-        """Close, prove and keep it. Raises OutputError, ProofError, Cancelled; then nothing is left of it."""
+        """Prove and keep a closed one. Raises OutputError, ProofError, Cancelled; then nothing is left of it."""
         try:
-            self._expected.sound = self._writer.finish()
             self.record.receipt = prove(self._path, self._expected)
             return Piece(self._path if self._key is None else self._keep(self._key), self.record)
         except BaseException:

@@ -77,6 +77,7 @@ class Shoot:
                     self._seen(item)
                 self._done += 1
                 self._watch.tell(self._done, self._plan.frames)
+            maker.close()
             self._note(scene, maker.record)
             for before in list(self._finishing.values())[:-1]:
                 before.result()  # two at most are open; what went wrong is said here

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
@@ -14,10 +15,11 @@ import pytest
 from cleanplate.draft.model import Crop
 from cleanplate.picture import Floats
 from cleanplate.render.actor import Actor
+from cleanplate.render.scene import Scene
 from cleanplate.render.shots.focus import Focus, glance, path
 from cleanplate.render.shots.shot import MIDDLE
 from tests import media_made, scene
-from tests.render.film import film, work
+from tests.render.film import film, painted, rgb, work
 
 WHOLE = Crop()
 SIZE = (160, 90)
@@ -116,3 +118,19 @@ def test_a_clip_cut_to_a_tall_canvas_keeps_its_subject_in_view(tmp_path: Path, m
     actor.close()
     starts = [actor.shot.placement(Fraction(i, 25), actor.focus.at(Fraction(i, 25))).crop[0] for i in range(50)]
     assert all(b >= a - 1e-6 for a, b in pairwise(starts)) and starts[-1] - starts[0] > 0.1
+
+
+def test_a_single_frame_is_cut_as_the_film_is_where_its_mattes_are_kept(tmp_path: Path, modnet: str) -> None:
+    """Before, at the subject as it is in that frame; after, where the calm path passes."""
+    media_made.clip(tmp_path / "walk.mp4", scene.shots(50, (192, 108)), options=media_made.LOSSLESS)
+    placement = {"fit": "cover", "focus": "subject"}
+    made = film(tmp_path, [{"media": "walk.mp4", "out": 2000, "placement": placement}], width=36, height=64)
+    networks = {"modnet": modnet}
+    glanced = painted(made, tmp_path, [2, 25], networks, format="mp4")
+    plan, library = work(made, tmp_path, networks, format="mp4")
+    with closing(Scene(plan, library)) as stage:
+        stage.actors[0].prepare(lambda done: None)
+        rendered = [stage.still(index) for index in (2, 25)]
+    after = painted(made, tmp_path, [2, 25], networks, format="mp4")
+    assert all(np.array_equal(rgb(a), rgb(b)) for a, b in zip(after, rendered, strict=True))
+    assert not np.array_equal(rgb(glanced[0]), rgb(rendered[0])), "at the ends the path runs before the subject"

@@ -17,6 +17,7 @@ from cleanplate.render.shots.matting import Frames, Matting
 from cleanplate.render.shots.shot import MIDDLE, Point, Shot
 
 _CALM = 0.8  # seconds: the deviation of the Gaussian that the path is smoothed with
+_REACH = 3 * _CALM  # seconds: what lies farther off counts for nothing
 _LEAST = 0.002  # of the picture: a subject so small is none
 _HEAD = 0.35  # of the subject's height from its top: where people look
 
@@ -49,6 +50,16 @@ def focus(shot: Shot, mattes: Matting, frames: Frames) -> Focus:
         return path(mattes.store.alphas(shot.begin, shot.end), crop)
     with closing(mattes.solved(frames())) as found:
         return path(((item.frame.source_time, _small(item.coarse.alpha)) for item in found), crop)
+
+
+def kept(shot: Shot, mattes: Matting, moment: Fraction) -> Focus | None:
+    """The path about a moment of the source, as all of it has it there; None where its mattes are not kept."""
+    reach = Fraction(_REACH)
+    begin, end = max(shot.begin, moment - reach), moment + reach
+    stop = end if shot.end is None else min(end, shot.end)
+    if mattes.store is None or not mattes.store.covers(begin, stop):
+        return None
+    return path(mattes.store.alphas(begin, stop), shot.clip.placement.crop)
 
 
 def _small(alpha: Floats) -> Floats:
@@ -95,7 +106,7 @@ def _smoothed(times: NDArray[np.float64], places: NDArray[np.float64]) -> NDArra
     """A Gaussian mean in time; at the ends over what there is."""
     out = np.empty_like(places)
     for index, now in enumerate(times):
-        near = slice(*np.searchsorted(times, (now - 3 * _CALM, now + 3 * _CALM)))
+        near = slice(*np.searchsorted(times, (now - _REACH, now + _REACH)))
         weight = np.exp(-0.5 * ((times[near] - now) / _CALM) ** 2)
         out[index] = (places[near] * weight[:, None]).sum(0) / weight.sum()
     return out
