@@ -124,9 +124,9 @@ def _allowed(error: ErrorDetails) -> str:
     if error["type"].startswith("union_tag"):
         return "A track's tt is 0 (video), 1 (audio) or 7 (text)."
     if error["type"] == "missing":
-        return "It must be there; see: cleanplate draft schema"
+        return "It must be there; see: cleanplate draft schema."
     limits = [f"{word} {context[name]}" for name, word in _LIMITS.items() if name in context]
-    return f"Allowed: {' and '.join(limits)}." if limits else "See: cleanplate draft schema"
+    return f"Allowed: {' and '.join(limits)}." if limits else "See: cleanplate draft schema."
 
 
 _LIMITS = {

@@ -22,8 +22,7 @@ from cleanplate.media.read import Reader
 from cleanplate.media.target import Target
 
 _SEAMS = 20  # that are decoded from, evenly chosen
-_ACROSS = 2  # that are decoded across, which takes all of the span before: one encoder made all of them
-_AROUND = 2  # frames to each side
+_AFTER = 2  # frames from a seam on
 
 
 def prove_joined(
@@ -114,12 +113,10 @@ def _worst(shown: Sequence[int], base: Fraction, planned: Sequence[int], ours: F
 
 
 def _places(joined: Joined) -> list[range]:
-    """Which frames are decoded: some at seams, evenly chosen, the first and the last."""
+    """Which frames are decoded: some from seams on, evenly chosen. To decode up to a seam would take all before."""
     total = len(joined.times)
     begins = [bisect_left(joined.times, seam) for seam in joined.seams]
-    after = [range(begin, min(begin + _AROUND, total)) for begin in _some(begins, _SEAMS)]
-    across = [range(max(begin - _AROUND, 0), min(begin + _AROUND, total)) for begin in _some(begins[1:], _ACROSS)]
-    return [*after, *across, range(max(total - _AROUND, 0), total)]
+    return [range(begin, min(begin + _AFTER, total)) for begin in _some(begins, _SEAMS)]
 
 
 def _some(values: list[int], most: int) -> list[int]:

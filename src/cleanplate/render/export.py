@@ -113,7 +113,7 @@ def _only(pieces: Sequence[Piece]) -> Receipt:
 
 def _joined(work: Plan, target: Target, pieces: Sequence[Piece], watch: Watch) -> Receipt:
     made = [piece for piece in pieces if piece.path]
-    done = join([piece.path for piece in made if piece.path], target)
+    done = join([piece.path for piece in made if piece.path], target, watch.check)
     return prove_joined(target, done, [p.record.receipt for p in made if p.record.receipt], watch.check)
 
 

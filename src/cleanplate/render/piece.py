@@ -66,7 +66,8 @@ def kept_piece(key: str, suffix: str) -> Piece | None:
     if not record.times:
         return Piece(None, record, kept=True)
     path = find("spans", key, suffix)
-    return Piece(path, record, kept=True) if path else None
+    whole = path is not None and record.receipt is not None and path.stat().st_size == record.receipt.bytes
+    return Piece(path, record, kept=True) if whole else None
 
 
 class Maker:
