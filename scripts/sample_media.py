@@ -6,6 +6,7 @@ time in a corner, so that a picture of it tells which moment is seen.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
@@ -56,7 +57,7 @@ def portrait() -> Rgb:
     """The person as photographed, RGB (512, 512, 3)."""
     from skimage import data
 
-    return np.asarray(data.astronaut(), np.uint8)
+    return np.asarray(data.astronaut(), np.uint8)  # type: ignore[no-untyped-call]
 
 
 def on_screen() -> Rgb:
@@ -65,7 +66,7 @@ def on_screen() -> Rgb:
     alpha, _ = (matter := load_matter("modnet")).alpha(person, matter.start(person))
     y, x = np.mgrid[0:512, 0:512] / np.float32(512)
     light = 1.04 - 0.12 * x - 0.06 * y
-    screen = np.float32(SCREEN) * light[..., None]
+    screen = _floats(SCREEN) * light[..., None]
     share = alpha[..., None].astype(np.float32) / 255
     return to_bytes(person * share + screen * (1 - share))
 
@@ -75,7 +76,7 @@ def _moment(person: Rgb, time: Fraction) -> Rgb:
     x = 30 - 30 * np.cos(np.pi * float(time) / 5)
     (wide, high), size = _WINDOW, (VIDEO.width, VIDEO.height)
     scale = wide / size[0]
-    turn = np.float32([[scale, 0, x], [0, high / size[1], 0]])
+    turn = _floats([[scale, 0, x], [0, high / size[1], 0]])
     frame = cv2.warpAffine(person, turn, size, flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP)
     label = _label(round(time * 10))
     height, width = label.shape[:2]
@@ -101,14 +102,18 @@ def _sea(width: int, height: int) -> Rgb:
     y, x = np.mgrid[0:height, 0:width].astype(np.float32)
     horizon, sun = height * 0.55, (width * 0.7, height * 0.42)
     up = np.clip(y / horizon, 0, 1)[..., None]
-    sky = (1 - up) * np.float32([70, 120, 190]) + up * np.float32([255, 190, 120])
+    sky = (1 - up) * _floats([70, 120, 190]) + up * _floats([255, 190, 120])
     sky[np.hypot(x - sun[0], y - sun[1]) < height * 0.07] = (255, 240, 190)
     near = np.clip((y - horizon) / (height - horizon), 1e-3, 1)
     waves = np.sin(60 / (near + 0.1) + 3 * np.sin(x / width * 9 / (near + 0.3)))
     glitter = np.exp(-(((x - sun[0]) / (width * (0.04 + 0.12 * near))) ** 2)) * (0.6 + 0.4 * waves)
-    water = np.float32([18, 70, 110]) + np.float32([22, 40, 48]) * (0.5 + 0.5 * waves[..., None])
-    water = water + glitter[..., None] * np.float32([200, 130, 50])
+    water = _floats([18, 70, 110]) + _floats([22, 40, 48]) * (0.5 + 0.5 * waves[..., None])
+    water = water + glitter[..., None] * _floats([200, 130, 50])
     return to_bytes(np.where((y < horizon)[..., None], sky, water))
+
+
+def _floats(values: Sequence[object]) -> NDArray[np.float32]:
+    return np.asarray(values, np.float32)
 
 
 def _still(picture: Rgb, path: Path) -> None:

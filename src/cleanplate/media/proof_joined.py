@@ -113,7 +113,7 @@ def _worst(shown: Sequence[int], base: Fraction, planned: Sequence[int], ours: F
 
 
 def _places(joined: Joined) -> list[range]:
-    """Which frames are decoded: some from seams on, evenly chosen. To decode up to a seam would take all before."""
+    """Which frames are decoded: some from seams on, evenly chosen; up to a seam it would take all before it."""
     total = len(joined.times)
     begins = [bisect_left(joined.times, seam) for seam in joined.seams]
     return [range(begin, min(begin + _AFTER, total)) for begin in _some(begins, _SEAMS)]
