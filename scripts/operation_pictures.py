@@ -33,8 +33,8 @@ _SIDE = (_WIDTH - _BETWEEN) // 2
 _STAGE = _SIDE, _SIDE * 9 // 16  # where the canvas is shown
 _LINE = 20  # pixels of what is said of the canvas
 _EMPTY = "#e8eaed"
-_SHADES = (216, 160, 112, 80, 56)  # of the canvases in a picture's palette: as many as keep it small
-_LARGEST = 36_000  # bytes
+_SHADES = (216, 176, 144, 112, 88, 72, 56)  # of the canvases in a picture's palette: as many as keep it small
+_LARGEST = 39_000  # bytes
 
 
 def main() -> None:
