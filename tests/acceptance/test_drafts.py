@@ -212,9 +212,7 @@ def test_an_odd_canvas_stays_odd_where_it_can(film: Path, name: str, padded: boo
 
 
 @pytest.mark.parametrize(("name", "file"), [("png", "a"), ("mov", "a.mov")])
-def test_remove_and_the_same_draft_give_the_same_samples(
-    film: Path, modnet: str, name: str, file: str
-) -> None:
+def test_remove_and_the_same_draft_give_the_same_samples(film: Path, modnet: str, name: str, file: str) -> None:
     films.apply(film, "replace_background segment=s1 background=gradient:teal,navy network=reds feather=1.5")
     drafted, _ = films.render(film, file, "--format", name, "--weights", f"reds={modnet}")
     alone = film.parent / f"alone_{file}"

@@ -9,10 +9,11 @@ from pathlib import Path
 import av
 from av.audio.stream import AudioStream
 
+from cleanplate.errors import DamagedError
 from cleanplate.media.audio import BIT_RATE, Feeder, Heard, Sound
 from cleanplate.media.formats import Format
 from cleanplate.media.listen import listen
-from cleanplate.media.open import writing
+from cleanplate.media.open import opened, writing
 from cleanplate.media.tape import RATE, framed
 from cleanplate.picture import Floats
 
@@ -21,6 +22,8 @@ SUFFIX = ".sound"  # of a mix: what holds it depends on its codec
 _M4A = Format("m4a", "sound alone", (".m4a",), "video", False, copies=frozenset({"aac", "alac"}), sound="aac")
 # Where packets keep their times to a sample (Matroska rounds them to a millisecond), and Opus its exact end
 _HOLDERS = {"aac": "mp4", "libopus": "webm", "pcm_s16le": "mov"}
+
+_LAST = Fraction(1, 5)  # seconds: longer than any packet
 
 
 def write_sound(sound: Sound, path: Path) -> list[Heard]:
@@ -56,6 +59,11 @@ def write_blocks(blocks: Iterable[Floats], path: Path, format: Format) -> Sound:
 
 
 def reopened(path: Path) -> Sound:
-    """What `write_blocks` wrote, as a sound that starts at 0. Raises MediaError."""
+    """What `write_blocks` wrote, as a sound that starts at 0. Raises MediaError, also where its end is missing."""
     found = listen(path)
+    with opened(path) as container:
+        packets = container.demux(container.streams.audio[0])
+        last = max((Fraction((p.pts or 0) * p.time_base) for p in packets if p.size), default=Fraction(0))
+    if last + _LAST < found.duration:  # a WebM that is cut off opens as if it were not
+        raise DamagedError(f"{path.name} is cut off at {float(last):.2f} s.", "Render it again.")
     return Sound(path, Fraction(0), found.audio)

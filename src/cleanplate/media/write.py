@@ -108,7 +108,12 @@ def _hinted(picture: Picture) -> Picture:
 
 
 def muxing(target: Target) -> dict[str, str]:
-    """An MP4 tells when its first frame comes in the movie's own ticks: milliseconds, unless told better."""
+    """An MP4 tells when its first frame comes in the movie's own ticks: milliseconds, unless told better.
+
+    A WebM gets no random numbers for its names, so that the same is the same to the byte.
+    """
+    if target.format.container == "webm":
+        return {"fflags": "+bitexact"}
     if target.format.container not in ("mp4", "mov"):
         return {}
     ticks = target.time_base.denominator

@@ -12,7 +12,7 @@ from typing import Any
 from cleanplate.errors import OutputError
 from cleanplate.matting.engine.grade import Grade
 from cleanplate.media.proof import Expected, Receipt, prove
-from cleanplate.media.target import Target
+from cleanplate.media.target import Target, Writer
 from cleanplate.media.writers import open_writer
 from cleanplate.render.cache import find, half, keep
 from cleanplate.render.scene import Finished
@@ -61,7 +61,7 @@ def kept_piece(key: str, suffix: str) -> Piece | None:
         return None
     try:
         record = Record.of(facts.read_text())
-    except (ValueError, TypeError, KeyError, OSError):  # cut off by a full disk: made again
+    except (ValueError, TypeError, KeyError, AttributeError, OSError):  # cut off by a full disk: made again
         return None
     if not record.times:
         return Piece(None, record, kept=True)
@@ -81,13 +81,14 @@ class Maker:
         self._key, self._suffix = key, target.path.suffix
         self._path = half("spans", key, self._suffix) if key else target.path
         self._target = replace(target, path=self._path, sound=None) if key else target
-        self._writer = open_writer(self._target)
+        self._writer: Writer | None = open_writer(self._target)
         self._expected = Expected(
             target.format, target.size, target.alpha, target.time_base, target.rate, each=check, whole=key is None
         )
         self.record = Record(times=self._expected.times)
 
     def write(self, item: Finished) -> None:
+        assert self._writer
         frame, base = item.frame, self._target.time_base
         self._writer.write(frame)
         self.record.times.append(round(frame.time / base))
@@ -96,7 +97,9 @@ class Maker:
 
     def close(self) -> None:
         """The last frame was written. Raises OutputError."""
+        assert self._writer
         self._expected.sound = self._writer.finish()
+        self._writer = None  # or its encoder would live on, with all that it has allocated
 
     def finish(self) -> Piece:
         """Prove and keep a closed one. Raises OutputError, ProofError, Cancelled; then nothing is left of it."""
@@ -108,7 +111,8 @@ class Maker:
             raise
 
     def abandon(self) -> None:
-        self._writer.abandon()
+        if self._writer:
+            self._writer.abandon()
         self._discard()
 
     def _keep(self, key: str) -> Path:

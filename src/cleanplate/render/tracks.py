@@ -13,6 +13,7 @@ from cleanplate.draft.check import reference
 from cleanplate.draft.model import Clip, Played
 from cleanplate.draft.model import Sound as Heard
 from cleanplate.draft.time import seconds
+from cleanplate.errors import MediaError
 from cleanplate.media.audio import Sound
 from cleanplate.media.listen import listen
 from cleanplate.media.probe import Audio
@@ -39,13 +40,22 @@ def sound(plan: Plan) -> Sound | None:
     if not voices:
         return None
     key = fingerprint("sound", plan.format.sound, plan.draft.duration, [told for told, _ in voices])
-    kept = find("sounds", key, SUFFIX)
+    kept = _kept(key)
     if kept:
-        return _spoken(plan, reopened(kept))
+        return _spoken(plan, kept)
     total = _at(plan.draft.duration)
     with making("sounds", key, SUFFIX) as made:
         write_blocks(mixed([voice for _, voice in voices], total), made, plan.format)
     return _spoken(plan, reopened(location("sounds", key, SUFFIX)))
+
+
+def _kept(key: str) -> Sound | None:
+    """A mix that was made before; one that cannot be read, as a full disk leaves it, is made again."""
+    path = find("sounds", key, SUFFIX)
+    try:
+        return reopened(path) if path else None
+    except MediaError:
+        return None
 
 
 def _spoken(plan: Plan, found: Sound) -> Sound:
