@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from cleanplate.compose.text import TextStyle, drawn
+from cleanplate.compose.lettering.text import TextStyle, drawn
 from cleanplate.draft.sample import MUSIC, PHOTO, RATE, SEA, VIDEO
 from cleanplate.matting.matter import load_matter
 from cleanplate.picture import to_bytes

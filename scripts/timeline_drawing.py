@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from PIL import Image, ImageDraw
 from PIL.ImageFont import FreeTypeFont
 
-from cleanplate.compose.fonts import SANS, opened
+from cleanplate.compose.lettering.fonts import SANS, opened
 from cleanplate.draft.model import AudioTrack, Clip, Draft, Played, Segment, Sound, Title
 from cleanplate.draft.timeline import AnySegment, AnyTrack
 

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from cleanplate.compose.layer import Layer
-from cleanplate.compose.text import drawn
+from cleanplate.compose.layers.layer import Layer
+from cleanplate.compose.lettering.text import drawn
 from cleanplate.draft.model import Title
 from cleanplate.errors import UsageError
 from cleanplate.picture import RGB, Layout, Size

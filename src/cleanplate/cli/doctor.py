@@ -90,7 +90,7 @@ def _weights() -> Iterator[Check]:
 
 def _fonts() -> Iterator[Check]:
     """Each font draws a few words of its scripts."""
-    from cleanplate.compose.fonts import FACES, trial
+    from cleanplate.compose.lettering.fonts import FACES, trial
 
     for face in FACES:
         try:

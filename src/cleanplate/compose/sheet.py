@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from cleanplate.compose.text import TextStyle, drawn
+from cleanplate.compose.lettering.text import TextStyle, drawn
 from cleanplate.picture import Floats, Picture, to_bytes
 
 Rgb = NDArray[np.uint8]

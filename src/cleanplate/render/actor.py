@@ -10,7 +10,7 @@ from cleanplate.backdrop import TRANSPARENT, backdrop
 from cleanplate.compose.background import Background, Plate, background
 from cleanplate.compose.blend import over, straight
 from cleanplate.compose.colour import Colour, adjusted
-from cleanplate.compose.layer import Layer, placed
+from cleanplate.compose.layers.layer import Layer, placed
 from cleanplate.compose.view import view
 from cleanplate.draft.check import reference
 from cleanplate.draft.model import ColourChange, Removal

@@ -14,10 +14,10 @@ from fractions import Fraction
 import numpy as np
 
 from cleanplate.backdrop import backdrop
-from cleanplate.compose import paint
 from cleanplate.compose.background import Background, Plate, background
 from cleanplate.compose.blend import matte_picture, stacked
-from cleanplate.compose.layer import Layer
+from cleanplate.compose.layers import paint
+from cleanplate.compose.layers.layer import Layer
 from cleanplate.draft.check import reference
 from cleanplate.draft.model import Title
 from cleanplate.matting.networks import weights

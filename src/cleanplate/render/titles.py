@@ -8,8 +8,8 @@ from functools import cached_property
 
 import numpy as np
 
-from cleanplate.compose.layer import Layer, Placement, faded, placed
-from cleanplate.compose.text import TextStyle, check, drawn
+from cleanplate.compose.layers.layer import Layer, Placement, faded, placed
+from cleanplate.compose.lettering.text import TextStyle, check, drawn
 from cleanplate.draft.model import Title
 from cleanplate.draft.time import frame_of
 from cleanplate.picture import Layout, Size, from_rgb

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from cleanplate.compose.layer import Placement
+from cleanplate.compose.layers.layer import Placement
 from cleanplate.draft.model import Clip, Media
 from cleanplate.media.probe import MediaInfo
 from cleanplate.picture import Size

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from cleanplate.compose.layer import Placement
+from cleanplate.compose.layers.layer import Placement
 from cleanplate.draft.model import Clip, Segment
 from cleanplate.draft.time import frame_of, seconds
 from cleanplate.media.probe import MediaInfo

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleanplate.compose.layer import Layer, Placement, placed
-from cleanplate.compose.paint import painted
+from cleanplate.compose.layers.layer import Layer, Placement, placed
+from cleanplate.compose.layers.paint import painted
 from cleanplate.picture import RGB, Layout, Picture, Size, from_rgb, solid
 from tests import scene
 

@@ -12,9 +12,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from cleanplate.compose.layer import Layer
-from cleanplate.compose.light import mixed_in_light
-from cleanplate.compose.resample import Box, pitch, sliced
+from cleanplate.compose.layers.layer import Layer
+from cleanplate.compose.layers.light import mixed_in_light
+from cleanplate.compose.layers.resample import Box, pitch, sliced
 from cleanplate.picture import Floats, Layout, Matte, Picture, Plane, Size, solid, to_codes
 
 _SPARSE = 1 / 10  # of a plane's samples: fewer soft ones are picked out, more are mixed with all about them

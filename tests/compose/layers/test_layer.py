@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleanplate.compose.layer import Layer, Placement, faded, placed
-from cleanplate.compose.paint import painted
+from cleanplate.compose.layers.layer import Layer, Placement, faded, placed
+from cleanplate.compose.layers.paint import painted
 from cleanplate.errors import UsageError
 from cleanplate.picture import RGB, Layout, Picture, Size, from_rgb, solid
 from tests import scene

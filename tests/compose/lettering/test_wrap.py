@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cleanplate.compose.wrap import wrapped
+from cleanplate.compose.lettering.wrap import wrapped
 
 
 def lines(text: str, width: int) -> list[str]:

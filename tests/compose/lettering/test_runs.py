@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from cleanplate.compose.fonts import ARABIC, CHINESE, EMOJI, SANS, SERIF
-from cleanplate.compose.runs import clusters, paragraph, runs
+from cleanplate.compose.lettering.fonts import ARABIC, CHINESE, EMOJI, SANS, SERIF
+from cleanplate.compose.lettering.runs import clusters, paragraph, runs
 from cleanplate.errors import UsageError
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from PIL import features
 
-from cleanplate.compose import fonts
-from cleanplate.compose.fonts import ARABIC, CHINESE, DISPLAY, EMOJI, FACES, FAMILIES, HAND, SANS, Face
+from cleanplate.compose.lettering import fonts
+from cleanplate.compose.lettering.fonts import ARABIC, CHINESE, DISPLAY, EMOJI, FACES, FAMILIES, HAND, SANS, Face
 from cleanplate.errors import OutputError, UsageError
 
 

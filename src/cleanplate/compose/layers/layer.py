@@ -12,7 +12,18 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
-from cleanplate.compose.resample import Box, Edges, Map, bounds, inverse, moved, pitch, resampled, scaled, sliced
+from cleanplate.compose.layers.resample import (
+    Box,
+    Edges,
+    Map,
+    bounds,
+    inverse,
+    moved,
+    pitch,
+    resampled,
+    scaled,
+    sliced,
+)
 from cleanplate.errors import UsageError
 from cleanplate.picture import Floats, Layout, Picture, Plane, Size, to_bytes
 

@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from cleanplate.compose import fonts
-from cleanplate.compose.text import LONGEST, Bytes, TextStyle, check, drawn
+from cleanplate.compose.lettering import fonts
+from cleanplate.compose.lettering.text import LONGEST, Bytes, TextStyle, check, drawn
 from cleanplate.errors import UsageError
 
 SIZE = 40

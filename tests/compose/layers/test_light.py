@@ -9,8 +9,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleanplate.compose.layer import Layer
-from cleanplate.compose.paint import painted
+from cleanplate.compose.layers.layer import Layer
+from cleanplate.compose.layers.paint import painted
 from cleanplate.picture import RGB, Layout, Matte, Picture, Size, from_rgb, solid
 
 _SEEDS = st.integers(0, 500)

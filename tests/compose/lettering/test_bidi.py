@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cleanplate.compose.bidi import direction, levels, line_levels, visual
+from cleanplate.compose.lettering.bidi import direction, levels, line_levels, visual
 
 
 def seen(text: str) -> str:

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from cleanplate.compose.bidi import direction, levels, line_levels, visual
-from cleanplate.compose.fonts import Face, face_of, holds, named, silent
+from cleanplate.compose.lettering.bidi import direction, levels, line_levels, visual
+from cleanplate.compose.lettering.fonts import Face, face_of, holds, named, silent
 from cleanplate.errors import UsageError
 
 _ZWJ = "\u200d"

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleanplate.compose.layer import Layer, faded
-from cleanplate.compose.paint import cleared, painted
+from cleanplate.compose.layers.layer import Layer, faded
+from cleanplate.compose.layers.paint import cleared, painted
 from cleanplate.picture import RGB, Layout, Matte, Picture, Size, from_rgb, solid
 from tests import scene
 

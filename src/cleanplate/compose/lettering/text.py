@@ -12,10 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageColor, ImageDraw
 
-from cleanplate.compose import fonts
-from cleanplate.compose.fonts import opened
-from cleanplate.compose.runs import Cluster, Run, paragraph, runs
-from cleanplate.compose.wrap import wrapped
+from cleanplate.compose.lettering import fonts
+from cleanplate.compose.lettering.fonts import opened
+from cleanplate.compose.lettering.runs import Cluster, Run, paragraph, runs
+from cleanplate.compose.lettering.wrap import wrapped
 from cleanplate.errors import UsageError
 from cleanplate.settings import settings
 

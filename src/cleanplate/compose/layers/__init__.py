@@ -1,0 +1,1 @@
+"""Pictures placed on a canvas and painted over each other."""

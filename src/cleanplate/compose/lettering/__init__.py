@@ -1,0 +1,1 @@
+"""Titles: words in any script → a raster, with fonts that come along."""
