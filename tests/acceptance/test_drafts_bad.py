@@ -1,4 +1,4 @@
-"""Drafts that cannot be: what is wrong and where is told before anything is rendered, and nothing is left behind."""
+"""Drafts that cannot be: what is wrong and where is told before anything is rendered, and nothing is left."""
 
 from __future__ import annotations
 
@@ -69,6 +69,7 @@ def _another(_draft: Draft, folder: Path) -> None:
 def _many(draft: Draft, _folder: Path) -> None:
     clip = draft["t"][0]["sg"][0] | {"source_in": 0, "speed": 0}
     draft["t"][0]["sg"] = [clip | {"id": f"s{i}", "in": i * 10, "out": i * 10 + 10} for i in range(10_000)]
+    del draft["t"][1]
 
 
 def _deep(draft: Draft, _folder: Path) -> str:
@@ -120,7 +121,7 @@ _CASES = {
     "absurd title": _Case("t[1].sg[0].size", "5000", "up to 100", _title(size=5000)),
     "no colour": _Case("t[1].sg[0].colour", "“pinkish”", "#", _title(colour="pinkish")),
     "no words": _Case("t[1].sg[0].text", "empty", "words", _title(text=" \n ")),
-    "no glyph": _Case("t[1].sg[0].text", "U+13080", "Leave", _title(text="Eye \U00013080")),
+    "no glyph": _Case("t[1].sg[0].text", "U+13080", "Take it out", _title(text="Eye \U00013080")),
     "no font": _Case("t[1].sg[0].font", "“comic”", "sans", _title(font="comic")),
     "font from a path": _Case("t[1].sg[0].font", "../x", "like", _title(font="../x")),
     "network from a path": _Case("t[0].sg[0].removal.network", "../x", "like", _removal(network="../x.onnx")),
@@ -129,9 +130,9 @@ _CASES = {
     "nested": _Case("m.mine.more.more", "nested too deep", "32 levels", _nested),
     "not a number": _Case("", "NaN", "draft new", _nan),
     "an endless number": _Case("m.width", "inf", "finite", _endless),
-    "not an object": _Case("", "not a JSON object", "“t”", lambda d, _: [d]),
+    "not an object": _Case("", "not a JSON object", '"t"', lambda d, _: [d]),
     "not JSON": _Case("", "not JSON", "draft new", lambda d, _: "{"),
-    "empty": _Case("t", "no segment", "At least one", lambda d, _: d.pop("t") and d.pop("d") and None),
+    "empty": _Case("t", "no segment", "At least one", lambda d, _: d.update(t=[])),
     "address of a file": _Case(_FILE, "is an address", _WHERE, _media("file:///etc/passwd")),
     "address on the net": _Case(_FILE, "is an address", _WHERE, _media("http://169.254.169.254/")),
     "a list of files": _Case(_FILE, "is an address", _WHERE, _media("concat:talk.mp4|/etc/passwd")),
@@ -143,7 +144,7 @@ _CASES = {
     "a device": _Case(_FILE, "outside", _NAMED, _media("/dev/zero")),
     "a link elsewhere": _Case(_FILE, "outside", _NAMED, _media("x.mp4", lambda p: p.symlink_to("/dev/zero"))),
     "a loop of links": _Case(_FILE, "no such file", "Put it", _media("x.mp4", lambda p: p.symlink_to(p))),
-    "a pipe": _Case(_FILE, "that is no file", "video", _media("x.mp4", lambda p: os.mkfifo(p))),
+    "a pipe": _Case(_FILE, "that is no file", "video", _media("x.mp4", os.mkfifo)),
     "a folder": _Case(_FILE, "that is no file", "video", _media("x.mp4", lambda p: p.mkdir())),
     "a name too long": _Case(_FILE, "no such file", "Put it", _media("x" * 900)),
     "an address behind": _Case(_BEHIND, "http://", "media:ID", _removal(background="http://169.254.169.254/x.png")),
@@ -229,3 +230,24 @@ def test_check_says_the_same(film: Path, case: _Case) -> None:
     assert path == case.path
     assert case.says in what and case.allowed in allowed
     assert what in said.err and allowed in said.err
+
+
+@pytest.mark.parametrize(
+    ("behind", "format", "code"),
+    [
+        ("transparent", "mp4", "no-alpha"),
+        ("transparent", "hevc", "no-alpha"),
+        ("teal", "matte", "wrong-use"),
+        ("teal", "stacked", "wrong-use"),
+        ("teal", "bundle", "wrong-use"),
+    ],
+)
+def test_a_format_that_does_not_fit_the_canvas_is_refused_at_once(
+    good: Path, behind: str, format: str, code: str
+) -> None:
+    films.apply(good, f"canvas_background background={behind}")
+    said, told = _run(good, "render", good, "--format", format)
+    assert told.json["error"]["code"] == code
+    assert format in told.json["error"]["message"]
+    assert "choose" in told.json["error"]["hint"]
+    assert said.err.startswith(f"error [{code}]: ")

@@ -285,7 +285,7 @@ def test_of_each_shot_with_a_matte_what_it_was_is_told(place: Path, modnet: str)
     plan, library = work(made, place, {"modnet": modnet}, format="mp4")
     with closing(Scene(plan, library)) as stage:
         for actor in stage.actors:
-            actor.prepare(lambda done: None)
+            actor.ready(lambda done: None)
         with closing(stage.frames(list(plan.spans))) as found:
             for index, item in enumerate(found):
                 assert len(item.subjects) == 2

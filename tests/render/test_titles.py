@@ -11,10 +11,9 @@ from numpy.typing import NDArray
 
 from cleanplate.compose.layers.layer import Layer
 from cleanplate.compose.lettering.text import drawn
-from cleanplate.draft.model import Title
-from cleanplate.errors import UsageError
+from cleanplate.draft.model import Draft, TextTrack, Title
 from cleanplate.picture import RGB, Layout, Size
-from cleanplate.render.titles import TitleLayer, check_titles, style
+from cleanplate.render.titles import TitleLayer, problems, style
 
 CANVAS = (320, 180)
 RATE = Fraction(25)
@@ -128,10 +127,11 @@ def test_it_is_drawn_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_what_no_font_has_is_told_before_anything_is_rendered() -> None:
-    check_titles([title("Hello"), title("Καλημέρα")], CANVAS)
-    with pytest.raises(UsageError) as caught:
-        check_titles([title("Hello"), title("\U00013000")], CANVAS)  # a hieroglyph
-    assert "\U00013000" in caught.value.message or "13000" in caught.value.message
+    hieroglyph = title("\U00013000", id="s3", **{"in": 3000, "out": 4000})
+    track = TextTrack(id="t1", segments=(title("Καλημέρα"), hieroglyph))
+    (found,) = problems(Draft(tracks=(track,)), CANVAS)
+    assert found.path == "t[0].sg[1].text"
+    assert "U+13000" in found.what and found.allowed
 
 
 def test_lines_wrap_at_the_width_and_break_where_told() -> None:

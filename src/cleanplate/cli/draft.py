@@ -79,12 +79,15 @@ def check(path: File, media: Folders = None, as_json: Json = False) -> None:
 
     from cleanplate.draft.check import problems
     from cleanplate.draft.file import load
+    from cleanplate.render import titles
     from cleanplate.render.library import Library
 
     made = load(path)
     found = [asdict(p) for p in problems(made)]
     if not found:  # media that are named in a wrong way are not looked for
-        found = [asdict(p) for p in Library(path.parent, tuple(media or ())).problems(made)]
+        canvas = made.canvas.width, made.canvas.height
+        files = Library(path.parent, tuple(media or ())).problems(made)
+        found = [asdict(p) for p in (*files, *titles.problems(made, canvas))]
     if as_json:
         print_json({"ok": not found, "problems": found})
     for problem in [] if as_json else found:

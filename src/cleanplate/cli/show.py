@@ -44,6 +44,9 @@ def print_json(value: Any) -> None:
     sys.stdout.write("\n")
 
 
+_STAGES = {"look": (", first look", "frames"), "sound": (", sound", "s"), "render": ("", "frames")}
+
+
 class Bars:
     """Bars on stderr: one for weights that come in, one for each clip's frames."""
 
@@ -58,10 +61,11 @@ class Bars:
         def show(progress: Progress) -> None:
             stage = progress.stage
             if stage not in tasks:
-                words = f"{name}, first look" if stage == "look" else name
-                tasks[stage] = self._bar.add_task(words, total=progress.total, unit="frames", rate="")
+                words, unit = _STAGES[stage]
+                tasks[stage] = self._bar.add_task(name + words, total=progress.total, unit=unit, rate="")
             task = tasks[stage]
-            self._bar.update(task, completed=progress.done, total=progress.total, rate=self._rate(task))
+            rate = self._rate(task) if stage != "sound" else ""
+            self._bar.update(task, completed=progress.done, total=progress.total, rate=rate)
 
         return show
 

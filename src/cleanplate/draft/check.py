@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath, PureWindowsPath
 
@@ -49,12 +49,17 @@ def problems(draft: Draft) -> Iterator[Problem]:
 
 def checked(draft: Draft) -> Draft:
     """The same draft. Raises DraftError with the first problem, and how many more there are."""
-    found = list(problems(draft))
+    refuse(problems(draft))
+    return draft
+
+
+def refuse(problems: Iterable[Problem]) -> None:
+    """Raises DraftError with the first problem, and how many more there are; nothing where there is none."""
+    found = list(problems)
     if found:
         first, more = found[0], len(found) - 1
         rest = f" {more} more problem{'s' if more > 1 else ''}: see cleanplate draft check." if more else ""
         raise DraftError(f"The draft has {first.path} wrong: {first.what}.", first.allowed + rest, first.path)
-    return draft
 
 
 def reference(text: str | None) -> str | None:

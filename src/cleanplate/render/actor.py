@@ -17,13 +17,11 @@ from cleanplate.draft.model import ColourChange, Removal
 from cleanplate.draft.time import seconds
 from cleanplate.matting.engine.grade import Grade
 from cleanplate.matting.foreground import Cutout
-from cleanplate.matting.networks import weights
 from cleanplate.matting.plate import CleanPlate
 from cleanplate.picture import Matte, Picture
-from cleanplate.render.library import Library
 from cleanplate.render.plan import Plan
 from cleanplate.render.shots.focus import Focus, focus, glance, kept
-from cleanplate.render.shots.matting import Matting, given_plate, matting
+from cleanplate.render.shots.matting import Matters, Matting, given_plate, matting
 from cleanplate.render.shots.shot import MIDDLE, Point, Shot
 from cleanplate.render.shots.stream import Roll, Seen
 
@@ -40,32 +38,39 @@ class Subject:
 class Actor:
     """A shot on the stage: its roll, its matting, what stands behind its subject."""
 
-    def __init__(
-        self, shot: Shot, plan: Plan, library: Library, fetching: weights.Progress | None, sketch: bool
-    ) -> None:
-        self.shot, self._plan = shot, plan
+    def __init__(self, shot: Shot, plan: Plan, matters: Matters, sketch: bool = False) -> None:
+        """Nothing is opened before it is `ready`. A `sketch` is for single frames."""
+        self.shot, self._plan, self._matters, self._sketch = shot, plan, matters, sketch
         self.roll = Roll(shot, plan.layout)
         self.matting: Matting | None = None
         self.focus: Focus | None = None
         self._colour = _colour(shot.clip.colour)
         self._behind: Background | None = None
         self._once: tuple[Picture, Subject | None] | None = None
-        self._sketch = sketch
-        if shot.clip.removal:
-            self.matting = matting(shot, plan.layout, library, self.roll.frames, shot.clip.removal, fetching)
-            self.matting.sketch = sketch
-        self._tracker = self.matting
-        if shot.follows and self._tracker is None:  # it keeps its background, so quick mattes will do
-            quick = Removal(quality="fast")
-            self._tracker = matting(shot, plan.layout, library, self.roll.frames, quick, fetching)
-            self._tracker.sketch = sketch
+        self._tracker: Matting | None = None
+        self._ready = False
 
-    def prepare(self, each: Callable[[int], None]) -> None:
-        """Everything that must be known before the first frame; `each` hears of the frames that were looked at."""
+    def ready(self, each: Callable[[int], None]) -> None:
+        """See to all that must be known before its first frame; `each` hears of the frames that were looked at.
+
+        Raises UsageError, WeightsError, NetworkError, OutputError.
+        """
+        if self._ready:
+            return
+        self._ready, removal = True, self.shot.clip.removal
+        if removal:
+            self.matting = self._tracker = self._matting(removal)
+        elif self.shot.follows:  # it keeps its background, so quick mattes will do
+            self._tracker = self._matting(Removal(quality="fast"))
         if self._tracker:
             self._tracker.prepare(self.roll.frames, self._given(), each)
-        if self._tracker and self.shot.follows:
+        if self._tracker and self.shot.follows and not self._sketch:
             self.focus = focus(self.shot, self._tracker, self.roll.frames)
+
+    def _matting(self, removal: Removal) -> Matting:
+        made = matting(self.shot, self._plan.layout, self._matters, self.roll.frames, removal)
+        made.sketch = self._sketch
+        return made
 
     def plate(self, time: Fraction) -> Plate | None:
         """What stands behind its subject at a time of the canvas; asked in order."""

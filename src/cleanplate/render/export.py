@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from cleanplate.draft.check import checked
-from cleanplate.draft.model import Draft, Title
+from cleanplate.draft.check import checked, refuse
+from cleanplate.draft.model import Draft
 from cleanplate.matting.engine.grade import Judge, Verdict
 from cleanplate.matting.networks import weights
 from cleanplate.matting.networks.catalog import NETWORKS
@@ -27,7 +27,7 @@ from cleanplate.render.report.report import Report
 from cleanplate.render.scene import Finished, Scene
 from cleanplate.render.shoot import Shoot
 from cleanplate.render.shots.matting import Matting, network_of
-from cleanplate.render.titles import check_titles
+from cleanplate.render.titles import problems
 from cleanplate.render.tracks import sound
 from cleanplate.render.watch import Progress, Stop, Watch
 
@@ -56,7 +56,7 @@ def render_draft(
     check_places(work)
     opened = _Opened(work, library, watch, fetching)
     with beside(work.target.path) as hidden:
-        target = replace(work.target, path=hidden, sound=sound(work))
+        target = replace(work.target, path=hidden, sound=sound(work, watch))
         report = Report() if output.report else None
         pieces = Shoot(work, target, opened.scene, watch, _reporting(report) if report else None).pieces()
         receipt = _joined(work, target, pieces, watch) if work.joins else _only(pieces)
@@ -74,7 +74,7 @@ def planned(draft: Draft, output: Output, library: Library, own: Path) -> Plan:
     sources = library.sources(checked(draft))
     networks = {name: hash_of(Path(path)) for name, path in library.networks.items() if Path(path).is_file()}
     work = plan(draft, sources, output, own, networks)
-    check_titles([layer for layer in work.layers if isinstance(layer, Title)], work.canvas)
+    refuse(problems(draft, work.canvas))
     return work
 
 

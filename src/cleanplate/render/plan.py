@@ -172,11 +172,12 @@ def _check_alpha(format: Format, transparent: bool) -> None:
     if transparent and format.opaque:
         raise NoAlphaError(
             f"The format “{format.name}” has no alpha, so its background cannot be transparent.",
-            f"Give a --background, or choose one of: {with_alpha()}.",
+            f"Give a --background (a draft: canvas_background), or choose one of: {with_alpha()}.",
         )
-    if not transparent and format.show == "picture" and format.kind == "bundle":
+    apart = format.show in ("matte", "stacked") or format.kind == "bundle"
+    if apart and not transparent:
         raise UsageError(
-            "A bundle holds colour and alpha apart, and this canvas is solid.",
+            f"“{format.name}” holds the alpha apart, and this canvas is solid.",
             "Make the canvas transparent, or choose another format.",
         )
 

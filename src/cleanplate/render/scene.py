@@ -6,7 +6,7 @@ run for several moments at once.
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -27,6 +27,7 @@ from cleanplate.picture import Matte, Picture
 from cleanplate.render.actor import Actor, Subject
 from cleanplate.render.library import Library
 from cleanplate.render.plan import Plan
+from cleanplate.render.shots.matting import Matters
 from cleanplate.render.shots.stream import Seen, Stream, every
 from cleanplate.render.spans import Span
 from cleanplate.render.titles import TitleLayer
@@ -64,13 +65,14 @@ class Scene:
     ) -> None:
         """A `sketch` is for single frames: mattes that are not kept are found for each by itself."""
         self.plan = plan
-        self._stack = ExitStack()
+        self.looked: Callable[[int], None] = lambda done: None  # hears of frames looked at before they are shown
+        self._stack, matters = ExitStack(), Matters(library, fetching)
         self.layers: list[Actor | TitleLayer] = []
         for layer in plan.layers:
             if isinstance(layer, Title):
                 self.layers.append(TitleLayer(layer, plan.canvas, plan.layout, plan.rate))
                 continue
-            actor = Actor(layer, plan, library, fetching, sketch)
+            actor = Actor(layer, plan, matters, sketch)
             self._stack.callback(actor.close)
             self.layers.append(actor)
         self._clear = paint.cleared(plan.layout, plan.canvas)
@@ -92,7 +94,7 @@ class Scene:
         """One frame of the canvas by itself."""
         assert self.plan.rate
         time = index / self.plan.rate
-        with closing(_Streams()) as streams:
+        with closing(_Streams(self.looked)) as streams:
             return self.painted(self._moment(streams, 0, index, time, self._behind())).frame.picture
 
     def painted(self, moment: Moment) -> Finished:
@@ -136,7 +138,7 @@ class Scene:
 
     def _steady(self, wanted: list[Span]) -> Generator[Moment]:
         """Frames at the canvas's rate."""
-        rate, behind, streams = self.plan.rate, self._behind(), _Streams()
+        rate, behind, streams = self.plan.rate, self._behind(), _Streams(self.looked)
         assert rate
         with closing(streams):
             for span in wanted:
@@ -155,6 +157,7 @@ class Scene:
         """Frames at the times that the lone shot has by itself."""
         (actor,) = self.actors
         shot, behind = actor.shot, self._behind()
+        actor.ready(self.looked)
         actor.rewind()
         start = None if wanted[0].start == 0 else shot.begin + Fraction(wanted[0].start, 1000)
         ends = iter(wanted)
@@ -182,7 +185,8 @@ class Scene:
 class _Streams:
     """The shots that are on, each opened when its first frame comes, closed after its last."""
 
-    def __init__(self) -> None:
+    def __init__(self, looked: Callable[[int], None]) -> None:
+        self._looked = looked
         self._open: dict[int, Stream] = {}
 
     def part(self, layer: Actor | TitleLayer, index: int, time: Fraction) -> Part | TitleLayer | None:
@@ -194,6 +198,7 @@ class _Streams:
                 gone.close()
             return None
         if id(layer) not in self._open:
+            layer.ready(self._looked)
             layer.rewind()
             self._open[id(layer)] = Stream(layer.roll, layer.matting, time)
         return layer, self._open[id(layer)].at(time), layer.plate(time)

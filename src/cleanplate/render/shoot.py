@@ -54,8 +54,7 @@ class Shoot:
         return [found[i] or made[i] for i in range(len(found)) if found[i] or i in made]
 
     def _render(self, scene: Scene, missing: list[Span]) -> None:
-        for actor in scene.actors:
-            actor.prepare(lambda done: self._watch.tell(done, self._plan.frames, "look"))
+        scene.looked = lambda done: self._watch.tell(done, self._plan.frames, "look")
         for run in _runs(missing):
             with closing(scene.frames(run)) as frames:
                 items = self._from_zero(frames) if self._plan.format.from_zero else frames

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 from functools import cached_property
@@ -9,9 +10,12 @@ from functools import cached_property
 import numpy as np
 
 from cleanplate.compose.layers.layer import Layer, Placement, faded, placed
+from cleanplate.compose.lettering.fonts import FAMILIES
 from cleanplate.compose.lettering.text import TextStyle, check, drawn
-from cleanplate.draft.model import Title
+from cleanplate.draft.check import Problem
+from cleanplate.draft.model import Draft, Title
 from cleanplate.draft.time import frame_of
+from cleanplate.errors import UsageError
 from cleanplate.picture import Layout, Size, from_rgb
 from cleanplate.render.shots.shot import fade
 
@@ -35,10 +39,16 @@ def style(title: Title, canvas: Size) -> TextStyle:
     )
 
 
-def check_titles(titles: list[Title], canvas: Size) -> None:
-    """Raises UsageError for a title that cannot be drawn, naming the glyph that no font has."""
-    for title in titles:
-        check(style(title, canvas))
+def problems(draft: Draft, canvas: Size) -> Iterator[Problem]:
+    """Every title that cannot be drawn on a canvas of so many pixels, in words: a glyph that no font has, say."""
+    for i, track in enumerate(draft.tracks):
+        for j, title in enumerate(track.segments):
+            if isinstance(title, Title):
+                try:
+                    check(style(title, canvas))
+                except UsageError as error:
+                    part = "text" if title.font in FAMILIES else "font"
+                    yield Problem(f"t[{i}].sg[{j}].{part}", error.message.rstrip("."), error.hint)
 
 
 class TitleLayer:

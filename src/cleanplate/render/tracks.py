@@ -22,11 +22,12 @@ from cleanplate.media.sound import SUFFIX, reopened, write_blocks
 from cleanplate.picture import Floats
 from cleanplate.render.cache import find, fingerprint, location, making
 from cleanplate.render.plan import Plan
+from cleanplate.render.watch import Watch
 
 _UNDER = 0.5  # a background's sound lies 6 dB under a source that has sound itself
 
 
-def sound(plan: Plan) -> Sound | None:
+def sound(plan: Plan, watch: Watch | None = None) -> Sound | None:
     """What is heard, as it goes into the file; None for silence, or a format that holds no sound.
 
     Raises MediaError, OutputError.
@@ -45,7 +46,8 @@ def sound(plan: Plan) -> Sound | None:
         return _spoken(plan, kept)
     total = _at(plan.draft.duration)
     with making("sounds", key, SUFFIX) as made:
-        write_blocks(mixed([voice for _, voice in voices], total), made, plan.format)
+        blocks = mixed([voice for _, voice in voices], total)
+        write_blocks(_watched(blocks, total, watch or Watch()), made, plan.format)
     return _spoken(plan, reopened(location("sounds", key, SUFFIX)))
 
 
@@ -56,6 +58,16 @@ def _kept(key: str) -> Sound | None:
         return reopened(path) if path else None
     except MediaError:
         return None
+
+
+def _watched(blocks: Iterator[Floats], total: int, watch: Watch) -> Iterator[Floats]:
+    """The same, telling at each second how far they are."""
+    done = 0
+    for block in blocks:
+        if done // RATE != (done + block.shape[1]) // RATE:
+            watch.tell(done // RATE + 1, total // RATE, "sound")
+        done += block.shape[1]
+        yield block
 
 
 def _spoken(plan: Plan, found: Sound) -> Sound:

@@ -8,12 +8,12 @@ from typing import Literal, Protocol
 
 from cleanplate.errors import Cancelled
 
-Stage = Literal["look", "render"]
+Stage = Literal["look", "sound", "render"]
 
 
 @dataclass(frozen=True)
 class Progress:
-    """Frames finished, of about how many; in the looks before, or in what is written."""
+    """Frames finished, of about how many; in the looks before, or in what is written. Of sound, seconds."""
 
     done: int
     total: int

@@ -17,6 +17,7 @@ from cleanplate.picture import Floats
 from cleanplate.render.actor import Actor
 from cleanplate.render.scene import Scene
 from cleanplate.render.shots.focus import Focus, glance, path
+from cleanplate.render.shots.matting import Matters
 from cleanplate.render.shots.shot import MIDDLE
 from tests import media_made, scene
 from tests.render.film import film, painted, rgb, work
@@ -105,9 +106,9 @@ def test_a_clip_cut_to_a_tall_canvas_keeps_its_subject_in_view(tmp_path: Path, m
     placement = {"fit": "cover", "focus": "subject"}
     made = film(tmp_path, [{"media": "walk.mp4", "out": 2000, "placement": placement}], width=36, height=64)
     plan, library = work(made, tmp_path, {"modnet": modnet}, format="mp4")
-    actor = Actor(plan.shots[0], plan, library, None, sketch=False)
+    actor = Actor(plan.shots[0], plan, Matters(library))
     looked: list[int] = []
-    actor.prepare(looked.append)
+    actor.ready(looked.append)
     assert actor.focus and looked and actor.matting is None
     for index in (0, 25, 49):
         rows, columns = scene.box(index, size)
@@ -129,7 +130,7 @@ def test_a_single_frame_is_cut_as_the_film_is_where_its_mattes_are_kept(tmp_path
     glanced = painted(made, tmp_path, [2, 25], networks, format="mp4")
     plan, library = work(made, tmp_path, networks, format="mp4")
     with closing(Scene(plan, library)) as stage:
-        stage.actors[0].prepare(lambda done: None)
+        stage.actors[0].ready(lambda done: None)
         rendered = [stage.still(index) for index in (2, 25)]
     after = painted(made, tmp_path, [2, 25], networks, format="mp4")
     assert all(np.array_equal(rgb(a), rgb(b)) for a, b in zip(after, rendered, strict=True))

@@ -17,7 +17,7 @@ from cleanplate.errors import UsageError
 from cleanplate.media.probe import probe
 from cleanplate.picture import Layout
 from cleanplate.render.library import Library
-from cleanplate.render.shots.matting import Matting, given_plate, matte_key, matting, network_of
+from cleanplate.render.shots.matting import Matters, Matting, given_plate, matte_key, matting, network_of
 from cleanplate.render.shots.shot import Shot
 from cleanplate.render.shots.stream import Roll
 from cleanplate.settings import settings
@@ -45,7 +45,7 @@ def removed(place: Path, file: str = "talk.mp4", removal: dict[str, Any] | None 
 def opened(made: Shot, weights: str, **removal: Any) -> tuple[Matting, Roll]:
     roll = Roll(made, Layout())
     library = Library(made.info.path.parent, networks={"modnet": weights})
-    return matting(made, Layout(), library, roll.frames, Removal(**removal)), roll
+    return matting(made, Layout(), Matters(library), roll.frames, Removal(**removal)), roll
 
 
 def looked(made: Shot, weights: str, **removal: Any) -> tuple[list[np.ndarray], int]:

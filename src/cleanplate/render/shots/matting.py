@@ -190,20 +190,29 @@ class Matting:
             self.store.set_fact("plate", _bytes_of(plate))
 
 
-def matting(
-    shot: Shot,
-    layout: Layout,
-    library: Library,
-    frames: Frames,
-    removal: Removal,
-    progress: weights.Progress | None = None,
-) -> Matting:
+class Matters:
+    """The matters of a scene: shots that ask for the same share one, and with it the network."""
+
+    def __init__(self, library: Library, progress: weights.Progress | None = None) -> None:
+        self.library, self._progress = library, progress
+        self._known: dict[str, Matter] = {}
+
+    def of(self, removal: Removal, info: MediaInfo) -> Matter:
+        """Raises UsageError, WeightsError, NetworkError."""
+        asked = removal.model_dump(exclude={"background", "background_sound", "fit", "plate"})
+        key = fingerprint(asked, network_of(removal, info))
+        if key not in self._known:
+            self._known[key] = matter_of(removal, info, self.library, self._progress)
+        return self._known[key]
+
+
+def matting(shot: Shot, layout: Layout, matters: Matters, frames: Frames, removal: Removal) -> Matting:
     """A matter for a shot's removal, with the mattes that are kept of it."""
-    matter = matter_of(removal, shot.info, library, progress)
+    matter = matters.of(removal, shot.info)
     sharp = matter.network.sharp
     store = None
     if not sharp and not shot.still:
-        key = matte_key(shot, removal, library, removal.plate or "")
+        key = matte_key(shot, removal, matters.library, removal.plate or "")
         store = Mattes(key, shot.info.video.time_base)
     first = _first(frames) if (matter.keyer or sharp) and not shot.still else None
     return Matting(shot, removal, layout, matter, store, first)
