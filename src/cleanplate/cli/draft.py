@@ -110,7 +110,7 @@ def apply(
     zh: Chinese = False,
     as_json: Json = False,
 ) -> None:
-    """Change a draft by an operation. Times are ms, or 1.5s, or 1:02.5; files become media by themselves.
+    """Change a draft by an operation. Times are 1500ms (or 1500), 1.5s, 1:02.5; files become media by themselves.
 
     Examples:
 

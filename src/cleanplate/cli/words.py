@@ -44,7 +44,9 @@ def _json(words: list[str]) -> list[Any]:
 
 
 def _value(text: str) -> Any:
-    """Times (1.5s, 1:02.5) as ms; true, false, numbers, lists and quoted text as JSON; all else is text."""
+    """Times (1.5s, 1500ms, 1:02.5) as ms; true, false, numbers, lists and quoted text as JSON; else text."""
+    if re.fullmatch(r"\d{1,9}ms", text):
+        return int(text[:-2])
     time = _TIME.match(text)
     if time:
         plain, hours, minutes, seconds = time.groups()
