@@ -161,7 +161,7 @@ def test_a_film_without_sound_has_no_track(tmp_path: Path) -> None:
     assert told["audio_tracks"] == 0 and seen.sounds(out) == []
 
 
-def test_sound_lies_beside_pictures_and_in_a_bundle(film: Path, modnet: str) -> None:
+def test_sound_lies_beside_pictures(film: Path) -> None:
     films.apply(film, "trim segment=s1 out=4s", "volume segment=s1 percent=50")
     out, _ = films.render(film, "frames", "--format", "png")
     (heard,) = seen.sounds(out / "sound.m4a")

@@ -70,7 +70,7 @@ def save_frame(
     fetching: weights.Progress | None = None,
 ) -> tuple[int, int]:
     """Write one frame as a picture, alpha kept where the file can; its width and height."""
-    _check_place(checked(draft), path, library)
+    _check_place(draft, path, library)
     _, picture = next(iter(frames(draft, [time], library, short_side, fetching)))
     return write_picture(picture, path)
 
@@ -85,7 +85,7 @@ def save_sheet(
     each: Callable[[int], None] = lambda done: None,
 ) -> list[int]:
     """Write a contact sheet of frames that are evenly spread, each from the middle of its part; their times."""
-    _check_place(checked(draft), path, library)
+    _check_place(draft, path, library)
     count = columns * rows
     times = [round(draft.duration * (i + 0.5) / count) for i in range(count)]
     found = []
@@ -115,10 +115,10 @@ def check_suffix(path: Path) -> None:
 
 
 def _check_place(draft: Draft, path: Path, library: Library | None) -> None:
-    """Raises UsageError for what is no picture's name, or is that of a file that the draft shows."""
+    """Raises UsageError for what is no picture's name, or is that of a file that the draft shows; DraftError."""
     check_suffix(path)
     library = library or Library()
-    for name in used(draft):
+    for name in used(checked(draft)):
         own = library.known[name].path if name in library.known else library.home / draft.media[name].file
         check_free(path, {f"media {name}": own}, overwrite=True)
 
