@@ -7,6 +7,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing, nullcontext
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -18,7 +19,7 @@ _END = object()
 def ahead(items: Iterable[T], depth: int) -> Generator[T]:
     """The same items, made in a thread of their own, up to `depth` before they are asked for.
 
-    What the maker raises is raised here, in its place in the order.
+    What the maker raises is raised here, in its place in the order. A generator is closed in that thread, too.
     """
     ready: queue.Queue[object] = queue.Queue(depth)
     stop = threading.Event()
@@ -26,9 +27,10 @@ def ahead(items: Iterable[T], depth: int) -> Generator[T]:
     def make() -> None:
         last: object = _END
         try:
-            for item in items:
-                if not _put(ready, item, stop):
-                    return
+            with closing(items) if isinstance(items, Generator) else nullcontext():
+                for item in items:
+                    if not _put(ready, item, stop):
+                        return
         except BaseException as error:  # handed over, not swallowed
             last = _Failure(error)
         _put(ready, last, stop)

@@ -203,3 +203,10 @@ def test_operations_are_listed_with_their_fields(home: Path) -> None:
 def test_schemas_are_json_schemas() -> None:
     for more in ([], ["--operations"]):
         assert "$defs" in cleanplate("draft", "schema", *more).json
+
+
+def test_new_never_writes_over_what_it_is_made_of(home: Path) -> None:
+    before = (home / "talk.mp4").read_bytes()
+    words = ("draft", "new", home / "photo.png", home / "talk.mp4", "-o", home / "talk.mp4", "--overwrite")
+    assert "would overwrite" in failed(cleanplate(*words), 2, "wrong-use")
+    assert (home / "talk.mp4").read_bytes() == before

@@ -334,6 +334,17 @@ def test_a_video_loops_for_as_long_as_it_is_asked(tmp_path: Path) -> None:
     assert _indices(path, times) == [n % 5 for n in range(17)]
 
 
+def test_a_moment_shows_the_same_frame_wherever_one_began_to_ask(tmp_path: Path) -> None:
+    """Spans are rendered apart. The sound is longer than the picture here, whose last frame then stays on."""
+    sound = media_made.Track(seconds=Fraction(52, 100))
+    path = media_made.clip(tmp_path / "wall.mp4", 10, tracks=[sound])
+    times = [Fraction(n, 25) for n in range(40)]
+    whole = _indices(path, times)
+    assert whole == [min(n % 13, 9) for n in range(40)]
+    for begin in (9, 11, 12, 13, 25, 38):
+        assert _indices(path, times[begin:]) == whole[begin:]
+
+
 def test_a_long_video_is_cut(tmp_path: Path) -> None:
     path = media_made.clip(tmp_path / "wall.mp4", 20)
     assert _indices(path, [Fraction(0), Fraction(1, 25)]) == [0, 1]

@@ -104,10 +104,26 @@ def test_files_stay_in_their_folders_by_their_words(file: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "file", ["a b/ç 视频.mp4", "/clips/talk.mp4", "C:\\clips\\talk.mp4", "a..b.mp4", "-x.mp4", "12:30.mp4"]
+    "file",
+    [
+        "a b/ç 视频.mp4",
+        "/clips/talk.mp4",
+        "C:\\clips\\talk.mp4",
+        "a..b.mp4",
+        "-x.mp4",
+        "12:30.mp4",
+        "Screen Recording at 4.15.14\u202fPM.mov",
+        "\U0001f469\u200d\U0001f4bb.mp4",
+    ],
 )
 def test_ordinary_names_are_fine(file: str) -> None:
     assert list(problems(_with(media__m1__file=file))) == []
+
+
+def test_what_is_heard_cannot_play_slower_than_sound_can_be_stretched() -> None:
+    found = _problem(_with(t__2__sg__0__speed=5))
+    assert (found.path, found.what) == ("t[2].sg[0].speed", "sound cannot be played at 5 %")
+    assert list(problems(_with(t__2__sg__0__speed=10))) == []
 
 
 def test_segments_may_touch() -> None:

@@ -148,3 +148,27 @@ def test_a_draft_that_is_there_is_not_lost(tmp_path: Path) -> None:
         check_new(path, overwrite=False)
     assert "--overwrite" in caught.value.hint
     check_new(path, overwrite=True)
+
+
+def test_what_could_not_be_read_again_is_never_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "film.json"
+    save(path, sample(), History())
+    before = path.read_bytes()
+    monkeypatch.setattr(file, "LARGEST", len(before) - 1)
+    with pytest.raises(DraftError, match="bytes"):
+        save(path, *apply(sample(), History(), _STEP, "me", "now"))
+    assert path.read_bytes() == before and load_history(path) == History()
+
+
+def test_a_history_too_long_to_be_read_loses_its_oldest_steps(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, history = sample(), History()
+    for percent in range(20):
+        change = operation({"op": "opacity", "segment": "s1", "percent": percent})
+        made, history = apply(made, history, change, "me", "now")
+    monkeypatch.setattr(file, "_MOST", len(history.model_dump_json(indent=1)) // 2)
+    save(tmp_path / "film.json", made, history)
+    kept = load_history(tmp_path / "film.json")
+    assert 0 < len(kept.steps) < 20 and kept.steps == history.steps[-len(kept.steps) :]
+    assert undo(load(tmp_path / "film.json"), kept)[2] == history.steps[-1]

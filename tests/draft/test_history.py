@@ -127,3 +127,16 @@ def test_no_operation_makes_a_draft_that_could_not_be_read_again() -> None:
     draft = loaded(dumped(sample()) | {"t": tracks, "d": 500})
     with pytest.raises(DraftError, match="101 tracks"):
         _apply(draft, History(), "add", media="m4", at=0, length=1)
+
+
+def test_a_history_that_was_tampered_with_is_refused_in_words() -> None:
+    draft, history = _volumes(80)
+    (step,) = history.steps
+    for back in ([{"op": "remove", "path": "/t/99"}], [{"op": "zap"}], [{"op": "add", "path": "t", "value": 1}]):
+        spoilt = History(steps=(step.model_copy(update={"back": back}),), position=1)
+        with pytest.raises(DraftError, match="no longer fits"):
+            undo(draft, spoilt)
+    with pytest.raises(DraftError, match="nothing to undo"):
+        undo(draft, History(steps=(step,), position=2))
+    with pytest.raises(ValueError, match="position"):
+        History(steps=(step,), position=-1)

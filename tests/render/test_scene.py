@@ -15,6 +15,7 @@ from PIL import Image
 from cleanplate.draft.model import Draft
 from cleanplate.picture import Picture
 from cleanplate.render.scene import Scene
+from cleanplate.render.shots.mattes import Mattes
 from tests import media_made, scene, seen
 from tests.render.film import film, number, painted, rgb, source, work
 from tests.render.test_spans import title
@@ -292,3 +293,26 @@ def test_of_each_shot_with_a_matte_what_it_was_is_told(place: Path, modnet: str)
                 for subject in item.subjects:
                     assert ((subject.matte.alpha > 127) == scene.truth(index)).mean() > 0.98
                     assert number(subject.source) == index
+
+
+def test_however_many_clips_there_are_few_are_open_at_a_time(
+    place: Path, modnet: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counts, begun, ended = [0], Mattes.__init__, Mattes.close
+
+    def opened(store: Mattes, key: str, base: Fraction) -> None:
+        begun(store, key, base)
+        counts.append(counts[-1] + 1)
+
+    def closed(store: Mattes) -> None:
+        ended(store)
+        counts.append(counts[-1] - 1)
+
+    monkeypatch.setattr(Mattes, "__init__", opened)
+    clip = {"media": "talk.mp4", "removal": {"quality": "fast"}}
+    cuts = [{**clip, "in": t, "out": t + 80, "source_in": t} for t in range(0, 960, 80)]
+    plan, library = work(film(place, cuts), place, {"modnet": modnet}, format="mp4")
+    with closing(Scene(plan, library)) as stage, closing(stage.frames(list(plan.spans))) as found:
+        monkeypatch.setattr(Mattes, "close", closed)
+        assert [round(number(item.subjects[0].source)) for item in found] == list(range(24))
+        assert max(counts) <= 2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from typing import Any
+from weakref import ref
 
 import numpy as np
 import pytest
@@ -95,7 +96,7 @@ def test_it_lies_on_even_pixels_as_crisp_as_it_was_drawn(text: str) -> None:
 
 def test_it_is_on_from_its_first_frame_up_to_its_last() -> None:
     made = TitleLayer(title(**{"in": 1000, "out": 1200}), CANVAS, RGB, RATE)
-    assert [i for i in range(60) if made.on(i)] == [25, 26, 27, 28, 29]
+    assert list(made.frames) == [25, 26, 27, 28, 29]
     by_time = TitleLayer(title(**{"in": 1000, "out": 1200}), CANVAS, RGB, None)
     times = (Fraction(999, 1000), Fraction(1), Fraction(1199, 1000), Fraction(6, 5))
     assert [by_time.on_at(t) for t in times] == [False, True, True, False]
@@ -142,3 +143,14 @@ def test_lines_wrap_at_the_width_and_break_where_told() -> None:
     one = height(title("one two three", size=8))
     assert height(title("one two three", size=8, width=20)) > 1.8 * one
     assert height(title("one two\nthree", size=8)) > 1.8 * one
+
+
+def test_its_picture_is_let_go_of_when_it_is_over() -> None:
+    made = TitleLayer(title("████"), CANVAS, RGB, RATE)
+    found = made.at(Fraction(2))
+    assert found is not None
+    held = ref(found.picture)
+    del found
+    assert held() is not None
+    made.forget()
+    assert held() is None

@@ -55,9 +55,11 @@ def new(
     from cleanplate.draft.history import History
     from cleanplate.draft.new import new as make
     from cleanplate.render.library import facts
+    from cleanplate.render.place import check_free
 
     path = output or files[0].with_suffix(".json")
     check_new(path, overwrite)
+    check_free(path, {str(file): file for file in files}, overwrite=True)
     found = [facts(file, path.parent, media or []) for file in files]
     made = make(found, files[0].stem if title is None else title, height)
     save(path, made, History())

@@ -16,7 +16,7 @@ import cv2
 import numpy as np
 
 from cleanplate.backdrop import HELP, Backdrop, Rgb, backdrop, looks_like_path
-from cleanplate.errors import UsageError
+from cleanplate.errors import MediaError, UsageError
 from cleanplate.matting.foreground import Cutout
 from cleanplate.matting.plate import CleanPlate
 from cleanplate.media.probe import MediaInfo, probe
@@ -128,10 +128,17 @@ class _Blurred:
 
 
 class _Moving:
-    """A video or an animation: from its start, again and again, as long as it is asked."""
+    """A video or an animation: from its start, again and again, as long as it is asked.
+
+    A turn is as long as the file, as its sound's is; where the picture ends before, its last frame stays on. So a
+    moment shows the same frame wherever one began to ask.
+    """
 
     def __init__(self, info: MediaInfo, layout: Layout, size: Size, fit: Fit) -> None:
-        self._info, self._layout, self._size, self._fit = info, layout, size, fit
+        self._info, self._layout, self._size = info, layout, size
+        self._scaled = _fitted(info.video.size, size, fit)
+        self._usual = 1 / (info.video.frame_rate or Fraction(25))
+        self._length = max(info.duration, self._usual) if info.duration else None
         self._frames: Iterator[tuple[Fraction, Frame]] | None = None
         self._shown: list[tuple[Fraction, Frame]] = []  # the one that is on, and the next
 
@@ -145,20 +152,34 @@ class _Moving:
         return lambda _frame, _cutout: frame.picture if frame.picture.size == size else _onto(frame.picture, size)
 
     def _opened(self, time: Fraction) -> Iterator[tuple[Fraction, Frame]]:
-        """Begin with the loop that is on at `time`: the first as its frames say, a later one by its length."""
-        length = self._info.duration
-        begun = time // length * length if length > 0 else Fraction(0)
+        if self._length is None:  # how long a turn is, only its frames tell
+            return self._looped(Fraction(0), Fraction(0))
+        begun = time // self._length * self._length
         return self._looped(begun, time - begun)
 
     def _looped(self, begun: Fraction, skipped: Fraction) -> Iterator[tuple[Fraction, Frame]]:
-        scaled = _fitted(self._info.video.size, self._size, self._fit)
-        usual = 1 / (self._info.video.frame_rate or Fraction(25))
         while True:
             after = begun
-            for frame in Reader(self._info, self._layout, scaled, start=skipped):
+            for frame in self._turn(skipped):
+                if self._length and after > begun and frame.source_time >= self._length:
+                    break
                 yield begun + frame.source_time, frame
-                after = begun + skipped + frame.time + (frame.duration or usual)
-            begun, skipped = after, Fraction(0)
+                after = begun + frame.source_time + (frame.duration or self._usual)
+            begun, skipped = begun + self._length if self._length else after, Fraction(0)
+
+    def _turn(self, start: Fraction) -> Iterator[Frame]:
+        """Frames from the one that is on at `start`, or from some before it, where none comes after."""
+        back, found = Fraction(0), False
+        while True:
+            try:
+                for frame in Reader(self._info, self._layout, self._scaled, max(start - back, Fraction(0))):
+                    found = True
+                    yield frame
+                return
+            except MediaError:
+                if found or back >= start:
+                    raise
+            back = 8 * back or Fraction(1)
 
 
 def _still(info: MediaInfo, layout: Layout, size: Size, fit: Fit) -> Picture:

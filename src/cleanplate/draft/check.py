@@ -13,7 +13,10 @@ from cleanplate.errors import DraftError, UsageError
 from cleanplate.settings import settings
 
 REFERENCE = "media:"
+SLOWEST = 10  # percent: what plays slower cannot be heard
 _SCHEME = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]+:")  # two letters at least: C: is a disk
+# control, line, turning and half characters; systems do write joiners and narrow spaces (“4.15 PM.mov”)
+_NEVER = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -121,6 +124,9 @@ def _played(draft: Draft, segment: Played, at: str) -> Iterator[Problem]:
         known = ", ".join(list(draft.media)[:12]) or "none"
         yield Problem(f"{at}.media", f"there is no media “{segment.media}”", f"One of the draft's media: {known}.")
         return
+    if 0 < segment.speed < SLOWEST and (media.audio or media.kind == "audio"):
+        said = f"sound cannot be played at {segment.speed} %"
+        yield Problem(f"{at}.speed", said, f"{SLOWEST} to 1000, or 0 for a freeze.")
     if isinstance(segment, Sound) and not (media.audio or media.kind == "audio"):
         yield Problem(f"{at}.media", f"“{segment.media}” has no sound", "Media with sound.")
     if isinstance(segment, Clip) and media.kind == "audio":
@@ -189,7 +195,7 @@ def _file(media: Media, path: str) -> Iterator[Problem]:
     name = media.file
     if _SCHEME.match(name) or name.startswith(("//", "\\\\")):
         yield Problem(path, f"“{name[:60]}” is an address", allowed)
-    elif not name.isprintable():
+    elif _NEVER.search(name):
         yield Problem(path, "it holds characters that no name has", allowed)
     elif ".." in PurePosixPath(name).parts or ".." in PureWindowsPath(name).parts:
         yield Problem(path, f"“{name[:60]}” climbs out of its folder", allowed)

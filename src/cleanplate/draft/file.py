@@ -32,9 +32,15 @@ def load_history(path: Path) -> History:
 
 
 def save(path: Path, draft: Draft, history: History) -> None:
-    """The history first: a draft is never ahead of it. Raises OutputError."""
-    _write(history_path(path), history.model_dump_json(indent=1))
-    _write(path, text_of(draft))
+    """The history first: a draft is never ahead of it; its oldest steps go where it would be too long to be read.
+
+    Raises DraftError for a draft that could not be read again, OutputError.
+    """
+    text = text_of(draft)
+    if len(text.encode()) > LARGEST:
+        raise DraftError(f"The draft would have {len(text.encode()):,} bytes.", f"At most {LARGEST:,} are read.")
+    _write(history_path(path), _fitting(history))
+    _write(path, text)
 
 
 def check_new(path: Path, overwrite: bool) -> None:
@@ -45,6 +51,14 @@ def check_new(path: Path, overwrite: bool) -> None:
 
 def history_path(path: Path) -> Path:
     return path.with_name(f"{path.stem}.history.json")
+
+
+def _fitting(history: History) -> str:
+    while len((text := history.model_dump_json(indent=1)).encode()) > _MOST and history.steps:
+        done = history.steps[: history.position]  # what was undone goes first, then what is farthest back
+        kept = done if len(done) < len(history.steps) else done[len(done) // 4 + 1 :]
+        history = History(steps=kept, position=len(kept))
+    return text
 
 
 def _read(path: Path, most: int, hint: str) -> bytes:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from typing import Any
+from typing import Annotated, Any
 
 import jsonpatch
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from cleanplate.draft.check import Problem, problems
 from cleanplate.draft.model import Draft
@@ -41,7 +41,7 @@ class History(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     steps: tuple[Step, ...] = ()
-    position: int = 0
+    position: Annotated[int, Field(ge=0)] = 0
 
 
 def apply(draft: Draft, history: History, change: Operation, who: str, when: str) -> tuple[Draft, History]:
@@ -67,11 +67,14 @@ def apply(draft: Draft, history: History, change: Operation, who: str, when: str
 
 def undo(draft: Draft, history: History) -> tuple[Draft, History, Step]:
     """The draft before the last step. Raises DraftError where there is none."""
-    if not history.position:
+    if not 0 < history.position <= len(history.steps):
         raise DraftError("There is nothing to undo.", "See: cleanplate draft history")
     step = history.steps[history.position - 1]
     _check_same(draft, step.after)
-    before = jsonpatch.apply_patch(dumped(draft), step.back)
+    try:
+        before = jsonpatch.apply_patch(dumped(draft), step.back)
+    except (jsonpatch.JsonPatchException, jsonpatch.JsonPointerException):
+        raise _unfit() from None
     return loaded(before), history.model_copy(update={"position": history.position - 1}), step
 
 
@@ -92,10 +95,14 @@ def fingerprint(draft: Draft) -> str:
 
 def _check_same(draft: Draft, known: str) -> None:
     if fingerprint(draft) != known:
-        raise DraftError(
-            "The draft was changed by other means since its last step, so its history no longer fits.",
-            "Change it with operations only: cleanplate draft apply",
-        )
+        raise _unfit()
+
+
+def _unfit() -> DraftError:
+    return DraftError(
+        "The draft was changed by other means since its last step, so its history no longer fits.",
+        "Change it with operations only: cleanplate draft apply",
+    )
 
 
 def _sound(after: Draft, before: Draft) -> Draft:

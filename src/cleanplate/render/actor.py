@@ -72,6 +72,10 @@ class Actor:
         made.sketch = self._sketch
         return made
 
+    @property
+    def frames(self) -> range:
+        return self.shot.frames
+
     def plate(self, time: Fraction) -> Plate | None:
         """What stands behind its subject at a time of the canvas; asked in order."""
         removal = self.shot.clip.removal
@@ -91,8 +95,7 @@ class Actor:
         if not self._constant:
             picture, subject = self._shown(seen, plate)
         else:  # of two threads that find nothing yet, both make the same
-            self._once = self._once or self._shown(seen, plate)
-            picture, subject = self._once
+            self._once = picture, subject = self._once or self._shown(seen, plate)
         placement = replace(self.shot.placement(time, self._middle(seen)), opacity=self.shot.opacity(time))
         return placed(picture, placement, self._plan.canvas, self._plan.layout), subject
 
@@ -108,7 +111,12 @@ class Actor:
         """Behind it, begin anew at whatever time is asked for next."""
         self._behind = None
 
+    def forget(self) -> None:
+        """Let go of pictures, once its last frame is painted."""
+        self._once = self._behind = None
+
     def close(self) -> None:
+        """Close its mattes; what was told of them stays."""
         if self._tracker:
             self._tracker.close()
 

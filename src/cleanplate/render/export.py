@@ -81,7 +81,10 @@ def planned(draft: Draft, output: Output, library: Library, own: Path) -> Plan:
 def check_places(work: Plan) -> None:
     """See that nothing would be lost. Raises UsageError, OutputExistsError, OutputError."""
     output, path = work.output, work.target.path
-    used = {part: file for file, part in {s.path: _part(work, name) for name, s in work.sources.items()}.items()}
+    used: dict[str, Path] = {}
+    for name, source in work.sources.items():
+        part = _part(work, name)  # two may play the same one
+        used[f"{part} {name}" if part in used else part] = source.path
     check_free(path, used, output.overwrite)
     if output.report:
         check_free(output.report, {**used, "result": path}, output.overwrite, "report", "--report")

@@ -87,7 +87,7 @@ class Scene:
     def frames(self, wanted: list[Span]) -> Generator[Finished]:
         """The frames of spans that follow each other, in order, several under way at once."""
         moments = self._steady(wanted) if self.plan.rate else self._own_times(wanted)
-        with closing(in_order(self.painted, moments, settings().cores)) as found:
+        with closing(moments), closing(in_order(self.painted, moments, settings().cores)) as found:
             yield from found
 
     def still(self, index: int) -> Picture:
@@ -188,20 +188,29 @@ class _Streams:
     def __init__(self, looked: Callable[[int], None]) -> None:
         self._looked = looked
         self._open: dict[int, Stream] = {}
+        self._painted = 2 * settings().cores + 1  # frames later, no thread is at work on one any more
 
     def part(self, layer: Actor | TitleLayer, index: int, time: Fraction) -> Part | TitleLayer | None:
-        if isinstance(layer, TitleLayer):
-            return layer if layer.on(index) else None
-        if index not in layer.shot.frames:
-            gone = self._open.pop(id(layer), None)
-            if gone:
-                gone.close()
+        if index not in layer.frames:
+            self._leave(layer, index)
             return None
+        if isinstance(layer, TitleLayer):
+            return layer
         if id(layer) not in self._open:
             layer.ready(self._looked)
             layer.rewind()
             self._open[id(layer)] = Stream(layer.roll, layer.matting, time)
         return layer, self._open[id(layer)].at(time), layer.plate(time)
+
+    def _leave(self, layer: Actor | TitleLayer, index: int) -> None:
+        """Let go of what a layer holds once it is over: a timeline may have thousands."""
+        gone = self._open.pop(id(layer), None)
+        if gone:
+            gone.close()
+            assert isinstance(layer, Actor)
+            layer.close()
+        if index >= layer.frames.stop + self._painted:
+            layer.forget()
 
     def close(self) -> None:
         for stream in self._open.values():

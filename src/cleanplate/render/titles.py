@@ -57,13 +57,14 @@ class TitleLayer:
     def __init__(self, title: Title, canvas: Size, layout: Layout, rate: Fraction | None) -> None:
         self._title, self._canvas, self._layout, self._rate = title, canvas, layout, rate
 
-    def on(self, index: int) -> bool:
-        """Whether it is seen on that frame of the canvas."""
+    @cached_property
+    def frames(self) -> range:
+        """The canvas's frames on which it is seen."""
         assert self._rate
-        return frame_of(self._title.start, self._rate) <= index < frame_of(self._title.end, self._rate)
+        return range(frame_of(self._title.start, self._rate), frame_of(self._title.end, self._rate))
 
     def on_at(self, time: Fraction) -> bool:
-        """The same by its time in seconds."""
+        """Whether it is seen at that time in seconds."""
         return self._title.start <= time * 1000 < self._title.end
 
     def at(self, time: Fraction) -> Layer | None:
@@ -71,6 +72,10 @@ class TitleLayer:
         if self._whole is None or not opacity:
             return None
         return replace(self._whole, picture=faded(self._whole.picture, opacity))
+
+    def forget(self) -> None:
+        """Let go of its picture, once its last frame is painted."""
+        self.__dict__.pop("_whole", None)
 
     @cached_property
     def _whole(self) -> Layer | None:

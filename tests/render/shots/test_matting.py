@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import closing
 from dataclasses import replace
 from fractions import Fraction
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -253,3 +254,16 @@ def test_a_found_plate_is_kept_with_the_mattes(place: Path, modnet: str) -> None
     assert runs > 0 and none == 0
     assert first and second, "the box leaves all of the room free at one time or another"
     assert first.picture.size == made.size and second.picture.size == roll.shot.size == (96, 64)
+
+
+def test_what_is_matted_in_two_goes_is_known_to_be_whole(place: Path, modnet: str) -> None:
+    """A render that was killed goes on from the middle; after that, another background runs no network."""
+    made = removed(place, removal={"quality": "best"}, out=480)
+    for begin, count in ((Fraction(0), 6), (Fraction(4, 25), COUNT)):
+        at_work, roll = opened(made, modnet, quality="best", feather=2)
+        at_work.prepare(roll.frames, None, lambda done: None)
+        with closing(at_work.solved(roll.frames(begin))) as found:
+            assert list(islice(found, count))
+        at_work.close()
+    mattes, runs = looked(made, modnet, quality="best", feather=2)
+    assert (len(mattes), runs) == (COUNT, 0)

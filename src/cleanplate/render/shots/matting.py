@@ -167,8 +167,8 @@ class Matting:
                     last = item.frame
                     first = first or last
                     yield item
-            if first and first.source_time <= self.shot.begin:
-                store.cover(self.shot.begin, self.shot.end)
+            if first:
+                store.cover(max(first.source_time, self.shot.begin), self.shot.end)
             first = None
         finally:
             if first and last and first.source_time < last.source_time:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property
 
 from cleanplate.compose.layers.layer import Placement
 from cleanplate.draft.model import Clip, Segment
@@ -47,7 +48,7 @@ class Shot:
     def backward(self) -> bool:
         return self.clip.reverse and not self.still
 
-    @property
+    @cached_property
     def frames(self) -> range:
         """The canvas's frames on which it is seen."""
         assert self.rate is not None

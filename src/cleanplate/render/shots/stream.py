@@ -16,7 +16,7 @@ from cleanplate.picture import Layout
 from cleanplate.render.shots.matting import Matting
 from cleanplate.render.shots.shot import Shot
 
-_DECODED_AHEAD = 4  # frames
+_DECODED_AHEAD, _SOLVED_AHEAD = 4, 1  # frames
 _HELD = 128 << 20  # bytes of frames that are turned round at a time
 _RUN_IN = Fraction(1, 2)  # seconds before the first frame that is wanted, where mattes must be made
 
@@ -148,7 +148,7 @@ def every(roll: Roll, matting: Matting | None, moment: Fraction | None = None) -
             for frame in frames:
                 yield Seen(frame)
         return
-    with closing(frames), closing(matting.solved(frames)) as found:
+    with closing(frames), closing(ahead(matting.solved(frames), _SOLVED_AHEAD)) as found:
         for item in found:
             yield Seen(item.frame, item)
 
