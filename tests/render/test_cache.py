@@ -13,7 +13,19 @@ import pytest
 
 from cleanplate.errors import OutputError
 from cleanplate.render import cache
-from cleanplate.render.cache import clean, clear, find, fingerprint, half, hash_of, keep, location, making, size
+from cleanplate.render.cache import (
+    clean,
+    clear,
+    find,
+    fingerprint,
+    half,
+    hash_of,
+    keep,
+    location,
+    making,
+    size,
+    touch,
+)
 from cleanplate.settings import settings
 
 _OLD = 7200  # seconds ago: not in use by anyone
@@ -197,3 +209,15 @@ def test_a_kept_hash_that_is_spoilt_is_not_believed(tmp_path: Path, spoilt: byte
     (kept,) = (settings().cache_dir / "hashes").glob("*/*")
     kept.write_bytes(spoilt)
     assert hash_of(path) == sha(b"talk")
+
+
+def test_what_is_said_to_be_in_use_is_kept_and_others_files_are_let_alone(tmp_path: Path) -> None:
+    old, used = put("a" * 64, 10, _OLD), put("b" * 64, 10, _OLD)
+    other = tmp_path / "talk.mp4"
+    other.write_bytes(b"x")
+    os.utime(other, (1, 1))
+    for path in (used, other, tmp_path / "gone.mp4"):
+        touch(path)
+    clean(0)
+    assert not old.exists() and used.exists()
+    assert other.stat().st_mtime == 1

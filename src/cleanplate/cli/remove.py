@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, cast
 
@@ -10,8 +9,9 @@ import typer
 
 from cleanplate.cli.paths import check_pages, expanded, folder, own_folder, own_report
 from cleanplate.cli.show import Bars, bars, error_dict, print_error, print_json, stoppable
+from cleanplate.cli.times import parse_time
 from cleanplate.compose.view_names import VIEWS
-from cleanplate.errors import Cancelled, CleanplateError, UsageError
+from cleanplate.errors import Cancelled, CleanplateError
 
 if TYPE_CHECKING:
     import threading
@@ -168,8 +168,8 @@ def remove(
         view=cast("View | None", view),
         plate=plate,
         report=report,
-        start=parse_time(start),
-        end=parse_time(end),
+        start=parse_time(start) if start is not None else None,
+        end=parse_time(end) if end is not None else None,
         width=width,
         height=height,
         background_sound=background_sound,
@@ -185,21 +185,6 @@ def remove(
 
 
 remove.__doc__ = _HELP
-
-
-def parse_time(text: str | None) -> Fraction | None:
-    """Seconds of `75`, `75.5`, `1:15.5` or `0:01:15`. Raises UsageError."""
-    if text is None:
-        return None
-    try:
-        parts = [Fraction(part) for part in text.strip().removesuffix("s").split(":")]
-        if len(parts) > 3 or any(p < 0 for p in parts):
-            raise ValueError
-    except (ValueError, ZeroDivisionError):
-        raise UsageError(
-            f"“{text}” is not a time.", "Write seconds (12.5) or minutes and seconds (1:02.5)."
-        ) from None
-    return sum((part * 60**power for power, part in enumerate(reversed(parts))), Fraction(0))
 
 
 def _all(

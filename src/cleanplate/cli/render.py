@@ -94,12 +94,12 @@ def frame(
 
       cleanplate frame film.json --at 3.2s -o look.png
     """
-    from cleanplate.cli.remove import parse_time
+    from cleanplate.cli.times import parse_time
     from cleanplate.draft.file import load
     from cleanplate.draft.time import ms_of
     from cleanplate.render.preview import save_frame
 
-    time = ms_of(parse_time(at) or parse_time("0") or 0)  # type: ignore[arg-type]
+    time = ms_of(parse_time(at))
     place = output or path.with_name(f"{path.stem}_{time}ms.png")
     with bars(quiet=as_json) as shown:
         size = save_frame(load(path), time, place, _library(path, media, weights), height, shown.weights)

@@ -88,6 +88,9 @@ def _canvas(draft: Draft) -> Iterator[Problem]:
             "it is missing, and the clip's own times will not do",
             "A rate such as 30; only one clip at 100 %, played forward from 0, may go without.",
         )
+    elif canvas.rate is None and draft.duration > clips[0].end:
+        said = f"it is missing, and the only clip ends at {clips[0].end}, before the timeline does"
+        yield Problem("m.rate", said, "A rate such as 30, or nothing after the clip.")
 
 
 def _is_lone(clips: list[Clip]) -> bool:

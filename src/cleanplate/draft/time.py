@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import math
+import re
 from fractions import Fraction
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 
 SLOWEST, FASTEST = Fraction(1), Fraction(240)
+
+
+_PLAIN = re.compile(r"\s*\d+(\.\d*)?(/\d+)?\s*")  # no exponents: 1e999999999 would be worked out, digit by digit
 
 
 def frame_of(ms: int, rate: Fraction) -> int:
@@ -40,6 +44,8 @@ def _rate(value: Any) -> Fraction:
 
 def _parsed(value: str | int | float) -> Fraction:
     try:
+        if isinstance(value, str) and not _PLAIN.fullmatch(value):
+            raise ValueError
         rate = Fraction(value) if isinstance(value, str) else Fraction(str(value))
     except (ValueError, ZeroDivisionError, OverflowError):
         raise ValueError("a rate is text such as 30000/1001, or a number") from None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from pathlib import Path
 
+import av
 import numpy as np
 
 from cleanplate.media.bundle import BundleWriter
@@ -17,6 +18,7 @@ from cleanplate.media.target import Target, Writer
 from cleanplate.media.write import VideoWriter
 from cleanplate.picture import grey
 
+ENCODERS = f"av {av.__version__}"  # another one may set its streams up in another way
 _SIZE = (64, 64)
 _RATE = Fraction(25)
 

@@ -47,6 +47,13 @@ def find(kind: str, key: str, suffix: str) -> Path | None:
     return path
 
 
+def touch(path: Path) -> None:
+    """Count a file as used now, where it is one of the cache's: a long render needs its first spans in the end."""
+    if path.is_relative_to(settings().cache_dir):
+        with suppress(OSError):
+            os.utime(path)
+
+
 def half(kind: str, key: str, suffix: str) -> Path:
     """Where a file of that kind and key may be made, by one writer; `keep` it, or delete it.
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from cleanplate.draft.check import checked, refuse
 from cleanplate.draft.model import Draft
+from cleanplate.errors import UsageError
 from cleanplate.matting.engine.grade import Judge, Verdict
 from cleanplate.matting.networks import weights
 from cleanplate.matting.networks.catalog import NETWORKS
@@ -87,6 +88,8 @@ def check_places(work: Plan) -> None:
         used[f"{part} {name}" if part in used else part] = source.path
     check_free(path, used, output.overwrite)
     if output.report:
+        if not any(shot.clip.removal for shot in work.shots):
+            raise UsageError("There is nothing to report on: no clip's background is removed.", "Leave it out.")
         check_free(output.report, {**used, "result": path}, output.overwrite, "report", "--report")
 
 

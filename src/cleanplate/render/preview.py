@@ -87,7 +87,7 @@ def save_sheet(
     """Write a contact sheet of frames that are evenly spread, each from the middle of its part; their times."""
     _check_place(draft, path, library)
     count = columns * rows
-    times = [round(draft.duration * (i + 0.5) / count) for i in range(count)]
+    times = [draft.duration * (2 * i + 1) // (2 * count) for i in range(count)]
     found = []
     for done, item in enumerate(frames(draft, times, library, _CELL, fetching), 1):
         found.append(item)

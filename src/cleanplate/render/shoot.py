@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, suppress
@@ -10,13 +11,15 @@ from fractions import Fraction
 from itertools import groupby
 
 from cleanplate.media.target import Target
-from cleanplate.render.cache import fingerprint
+from cleanplate.media.writers import ENCODERS
+from cleanplate.render.cache import fingerprint, touch
 from cleanplate.render.piece import Maker, Piece, Record, kept_piece, write_facts
 from cleanplate.render.plan import Plan
 from cleanplate.render.scene import Finished, Scene
 from cleanplate.render.spans import Span, content
 from cleanplate.render.watch import Watch
 
+_HOLD = 600  # seconds after which it is said again what is in use: the cache keeps that for an hour
 Stage = Callable[[], Scene]  # opens the scene, once something must be rendered
 
 
@@ -37,13 +40,16 @@ class Shoot:
         self._damaged = self._mended = self._done = 0
         self._pool = ThreadPoolExecutor(1, "prove")  # finishing a piece while the next is under way
         self._finishing: dict[int, Future[Piece]] = {}
+        self._kept: list[Piece] = []
+        self._held = time.monotonic()
 
     def pieces(self) -> list[Piece]:
         """Every piece in order; where the format does not join, one of all spans, with its sound."""
         found: list[Piece | None] = [None] * len(self._plan.spans)
-        if self._plan.joins and not self._plan.output.fresh:
+        if self._plan.joins and not (self._plan.output.fresh or self._seen):  # who looks on wants every frame
             found = [kept_piece(str(key), self._target.path.suffix) for key in self._keys]
-        self._done = sum(len(piece.record.times) for piece in found if piece)
+        self._kept = [piece for piece in found if piece]
+        self._done = sum(len(piece.record.times) for piece in self._kept)
         if self._done:
             self._watch.tell(self._done, self._plan.frames)
         missing = [span for span, piece in zip(self._plan.spans, found, strict=True) if piece is None]
@@ -54,7 +60,7 @@ class Shoot:
         return [found[i] or made[i] for i in range(len(found)) if found[i] or i in made]
 
     def _render(self, scene: Scene, missing: list[Span]) -> None:
-        scene.looked = lambda done: self._watch.tell(done, self._plan.frames, "look")
+        scene.looked = self._looked
         for run in _runs(missing):
             with closing(scene.frames(run)) as frames:
                 items = self._from_zero(frames) if self._plan.format.from_zero else frames
@@ -76,6 +82,7 @@ class Shoot:
                     self._seen(item)
                 self._done += 1
                 self._watch.tell(self._done, self._plan.frames)
+                self._hold()
             maker.close()
             self._note(scene, maker.record)
             for before in list(self._finishing.values())[:-1]:
@@ -87,6 +94,21 @@ class Shoot:
                     future.result()
             raise
         self._finishing[index] = self._pool.submit(maker.finish)
+
+    def _looked(self, done: int) -> None:
+        self._watch.tell(done, self._plan.frames, "look")
+        self._hold()
+
+    def _hold(self) -> None:
+        """Keep the cache, which another render may clean, from deleting what is to be joined in the end."""
+        if time.monotonic() - self._held < _HOLD:
+            return
+        self._held = time.monotonic()
+        made = [future.result() for future in self._finishing.values() if future.done()]
+        sound = self._target.sound
+        for path in [piece.path for piece in (*self._kept, *made)] + [sound and sound.path]:
+            if path:
+                touch(path)
 
     def _note(self, scene: Scene, record: Record) -> None:
         """What was wrong with the sources since the last piece."""
@@ -106,7 +128,7 @@ class Shoot:
 
 def _key(plan: Plan, span: Span) -> str:
     target = plan.target
-    encoded = [target.format.name, target.format.encoder.get(target.quality), target.size, target.alpha]
+    encoded = [ENCODERS, target.format.name, target.format.encoder.get(target.quality), target.size, target.alpha]
     meant = [str(target.layout), str(target.tags), str(target.time_base), plan.output.view]
     shown = content(plan.draft, span, plan.sources)
     return fingerprint("span", encoded, meant, dict(plan.networks), plan.canvas, shown)

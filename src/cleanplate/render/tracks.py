@@ -15,7 +15,6 @@ from cleanplate.draft.model import Sound as Heard
 from cleanplate.draft.time import seconds
 from cleanplate.errors import MediaError
 from cleanplate.media.audio import Sound
-from cleanplate.media.listen import listen
 from cleanplate.media.probe import Audio
 from cleanplate.media.samples import RATE, looped, samples
 from cleanplate.media.sound import SUFFIX, reopened, write_blocks
@@ -105,7 +104,9 @@ def _own(plan: Plan, segment: Played) -> Iterator[tuple[Any, Voice]]:
     source = plan.sources[segment.media]
     if not segment.speed or not (source.media.audio or source.media.kind == "audio"):
         return
-    info = listen(source.path)
+    info = source.info
+    if not info.audio:
+        return
     told = [source.hash, segment.start, segment.end, segment.source_in, segment.speed, segment.reverse]
     yield (
         [*told, *_loudness(segment)],

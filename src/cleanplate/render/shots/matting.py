@@ -7,7 +7,7 @@ from collections.abc import Callable, Generator, Iterable
 from contextlib import closing
 from dataclasses import asdict, dataclass, field, replace
 from fractions import Fraction
-from itertools import chain
+from itertools import chain, dropwhile
 from pathlib import Path
 
 import numpy as np
@@ -115,13 +115,13 @@ class Matting:
         if self.store is None or self.shot.still or self.sketch:
             return
         wanted = self.removal.plate or ("auto" if self.matter.surveys else "none")
+        kept = self.store.fact("plate") if wanted == "auto" else None
+        if kept:
+            self._use(_plate_of(kept))
         if self.store.covers(self.shot.begin, self.shot.end):
-            kept = self.store.fact("plate") if wanted == "auto" else None
-            if kept:
-                self.matter = self.matter.with_plate(_fitted(_plate_of(kept), self.layout, self.shot.size))
             return
-        if self.matter.surveys or wanted == "auto":
-            self._look(frames, PlateFinder() if wanted == "auto" else None, each)
+        if self.matter.surveys or (wanted == "auto" and not kept):
+            self._look(frames, PlateFinder() if wanted == "auto" and not kept else None, each)
         if not self.live:
             with closing(self.solved(frames())) as found:
                 for done, _ in enumerate(found, 1):
@@ -177,7 +177,8 @@ class Matting:
     def _look(self, frames: Frames, finder: PlateFinder | None, each: Callable[[int], None]) -> None:
         assert self.store
         self.survey = Survey()
-        found = self.matter.surveyed(frames(), settings().cores, self.survey, self.account)
+        fresh = dropwhile(self.store.knows, frames())  # a render that goes on sees only the rest
+        found = self.matter.surveyed(fresh, settings().cores, self.survey, self.account)
         with closing(found):
             for done, item in enumerate(found, 1):
                 self.begun = item.frame.source_time if self.begun is None else self.begun
@@ -186,8 +187,11 @@ class Matting:
                 each(done)
         plate = finder.found() if finder else None
         if plate:
-            self.matter = self.matter.with_plate(plate)
+            self._use(plate)
             self.store.set_fact("plate", _bytes_of(plate))
+
+    def _use(self, plate: CleanPlate) -> None:
+        self.matter = self.matter.with_plate(_fitted(plate, self.layout, self.shot.size))
 
 
 class Matters:

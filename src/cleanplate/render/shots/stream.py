@@ -148,7 +148,10 @@ def every(roll: Roll, matting: Matting | None, moment: Fraction | None = None) -
             for frame in frames:
                 yield Seen(frame)
         return
-    with closing(frames), closing(ahead(matting.solved(frames), _SOLVED_AHEAD)) as found:
+    solved = matting.solved(frames)
+    if not matting.sketch:  # there each one that is not wanted would cost a matte
+        solved = ahead(solved, _SOLVED_AHEAD)
+    with closing(frames), closing(solved) as found:
         for item in found:
             yield Seen(item.frame, item)
 
