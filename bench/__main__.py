@@ -18,6 +18,7 @@ import onnxruntime as ort
 from rich.console import Console
 
 from bench import drafts, mattes, memory, peers, speed
+from bench.cache import own_cache
 from cleanplate.media.formats import QUALITIES
 
 _MEDIA = Path(os.environ.get("CLEANPLATE_MEDIA") or Path(__file__).parents[2] / "shared" / "media")
@@ -29,6 +30,11 @@ def main() -> None:
     if not (arguments.media / "bench").is_dir():
         sys.exit(f"There are no clips in {arguments.media}: name their folder with --media or CLEANPLATE_MEDIA.")
     _out.print(machine(), style="dim")
+    with own_cache():
+        _measure(arguments)
+
+
+def _measure(arguments: argparse.Namespace) -> None:
     found: dict[str, Any] = {"machine": machine(), "date": date.today().isoformat()}
     for part in ("speed", "memory", "mattes", "drafts", "peers"):
         wanted = arguments.part == part or (arguments.part == "all" and part != "peers")  # that installs things

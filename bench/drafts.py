@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import subprocess
 import sys
 import tempfile
@@ -88,7 +87,7 @@ def _exports(media: Path, folder: Path, seconds: int) -> Iterator[Figure]:
     first = _export(folder, draft)
     told = f"{_export_facts(first)}, {first['runs']} network runs; {first['mb']:.0f} MB"
     yield Figure("first export", told)
-    before = _pieces(folder)
+    before = _pieces()
     again = _export(folder, draft)
     yield Figure("the same again", f"{again['seconds']:.1f} s")
     titled = operation({"op": "edit_title", "segment": "s4", "text": "Another title"}).apply(draft)
@@ -96,7 +95,7 @@ def _exports(media: Path, folder: Path, seconds: int) -> Iterator[Figure]:
     share = second["seconds"] / first["seconds"]
     told = f"{_export_facts(second)}; {share:.3f} of the first (limit {SECOND})"
     yield Figure("after another title", told, share <= SECOND)
-    same = all(_pieces(folder).get(path) == found for path, found in before.items())
+    same = all(_pieces().get(path) == found for path, found in before.items())
     yield Figure("untouched spans", "byte-identical" if same else "changed", same)
     behind = operation({"op": "replace_background", "segment": "s2", "background": "#1a73e8"}).apply(titled)
     third = _export(folder, behind)
@@ -132,24 +131,14 @@ def _film(media: Path, folder: Path, seconds: int) -> Draft:
 
 def _export(folder: Path, draft: Draft, format: str = "mp4") -> dict[str, Any]:
     (folder / "film.json").write_text(text_of(draft))
-    environment = {"CLEANPLATE_CACHE_DIR": str(folder / "cache"), **_with_weights(folder / "cache")}
     command = [sys.executable, "-c", _JOB, str(folder), "film.json", format]
-    answer = subprocess.run(command, check=True, capture_output=True, text=True, env=environment)
+    answer = subprocess.run(command, check=True, capture_output=True, text=True)
     found: dict[str, Any] = json.loads(answer.stdout)
     return found
 
 
-def _with_weights(cache: Path) -> dict[str, str]:
-    """The environment, and in an empty cache the weights of the real one."""
-    cache.mkdir(exist_ok=True)
-    real = settings().cache_dir / "weights"
-    if real.is_dir() and not (cache / "weights").exists():
-        (cache / "weights").symlink_to(real)
-    return {k: v for k, v in os.environ.items() if k != "CLEANPLATE_CACHE_DIR"}
-
-
-def _pieces(folder: Path) -> dict[str, str]:
-    files = (folder / "cache/spans").glob("*/*.mp4")
+def _pieces() -> dict[str, str]:
+    files = (settings().cache_dir / "spans").glob("*/*.mp4")
     return {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in files}
 
 

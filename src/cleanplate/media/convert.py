@@ -38,8 +38,10 @@ def pixel_format(layout: Layout, alpha: bool = False) -> str:
 class Converter:
     """Turns decoded frames of one video into pictures of one layout and size."""
 
-    def __init__(self, video: Video, layout: Layout, size: Size, keep_alpha: bool) -> None:
-        self._video = video
+    def __init__(self, video: Video, layout: Layout, size: Size, keep_alpha: bool, rough: bool = False) -> None:
+        """`rough`: only the first frame is converted, and stands for all."""
+        self._video, self._rough = video, rough
+        self._first: Picture | None = None
         self._layout = layout
         self._coded = size[::-1] if video.rotation in (90, 270) else size
         self._alpha = keep_alpha
@@ -51,7 +53,9 @@ class Converter:
         for woven in self._weave.run(frame) if self._weave else [frame] if frame else []:
             base = Fraction(woven.time_base or self._video.time_base)
             when = None if woven.pts is None else woven.pts * base
-            yield self._picture(woven), when, (woven.duration or 0) * base
+            if self._first is None or not self._rough:
+                self._first = self._picture(woven)
+            yield self._first, when, (woven.duration or 0) * base
 
     def _picture(self, frame: VideoFrame) -> Picture:
         layout = self._video.layout

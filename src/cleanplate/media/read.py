@@ -59,7 +59,7 @@ class Reader:
     ) -> None:
         """`alpha` keeps the source's own, or not; left out, it is kept where the source is a cut-out.
 
-        `rough`: every frame decodes, but its samples need not be exact, which saves a third of the time.
+        `rough`: every frame decodes, and has its time, but the first one's picture, which saves half of the time.
         """
         self.info = info
         self.damaged = 0
@@ -131,7 +131,7 @@ class Reader:
                 kept = picture if self._alpha else picture.with_alpha(None)
                 yield kept.converted(self._layout, self._size), time, duration
             return
-        converter = Converter(video, self._layout, self._size, self._alpha)
+        converter = Converter(video, self._layout, self._size, self._alpha, self._rough)
         origin = max(self.info.start, Fraction(0))  # a negative start is the sound's priming, not ours
         with opened(self.info.path) as container:
             stream = picture_stream(container, self.info.path)
