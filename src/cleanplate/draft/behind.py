@@ -34,7 +34,7 @@ def behind_label(draft: Draft, given: str | Media) -> Words:
     """How people know it: a file's name, a colour, a gradient from one to another."""
     media = given if isinstance(given, Media) else _media(draft, given)
     if media:
-        return Words(*[media.name or media.file] * 2)
+        return Words(*[media.label] * 2)
     assert isinstance(given, str)
     return _backdrop_label(given)
 

@@ -127,10 +127,10 @@ def _played(draft: Draft, segment: Played, at: str) -> Iterator[Problem]:
         known = ", ".join(list(draft.media)[:12]) or "none"
         yield Problem(f"{at}.media", f"there is no media “{segment.media}”", f"One of the draft's media: {known}.")
         return
-    if 0 < segment.speed < SLOWEST and (media.audio or media.kind == "audio"):
+    if 0 < segment.speed < SLOWEST and media.sounds:
         said = f"sound cannot be played at {segment.speed} %"
         yield Problem(f"{at}.speed", said, f"{SLOWEST} to 1000, or 0 for a freeze.")
-    if isinstance(segment, Sound) and not (media.audio or media.kind == "audio"):
+    if isinstance(segment, Sound) and not media.sounds:
         yield Problem(f"{at}.media", f"“{segment.media}” has no sound", "Media with sound.")
     if isinstance(segment, Clip) and media.kind == "audio":
         yield Problem(f"{at}.media", f"“{segment.media}” has no picture", "A video or a picture.")

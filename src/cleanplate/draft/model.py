@@ -45,6 +45,16 @@ class Media(Node):
     rate: Annotated[Rate | None, Field(description="Frames a second.")] = None
     audio: Annotated[bool, Field(description="Whether a video has sound.")] = False
 
+    @property
+    def label(self) -> str:
+        """What people call it."""
+        return self.name or self.file
+
+    @property
+    def sounds(self) -> bool:
+        """Whether there is something to hear in it."""
+        return self.audio or self.kind == "audio"
+
 
 class Crop(Node):
     """What is cut off each side of the source, in percent of it."""

@@ -110,7 +110,7 @@ def label(draft: Draft, segment: str) -> str:
         return f"{quoted(found.text)} ({segment})"
     if isinstance(found, Played):
         media = draft.media.get(found.media)
-        return f"{found.meta.title or (media and (media.name or media.file)) or found.media} ({segment})"
+        return f"{found.meta.title or (media and media.label) or found.media} ({segment})"
     return segment
 
 
@@ -135,7 +135,7 @@ def said(name: str, value: Any, zh: int) -> str:
     if isinstance(value, bool):
         return ("关", "开")[value] if zh else ("off", "on")[value]
     if isinstance(value, Media):
-        return value.name or value.file
+        return value.label
     if isinstance(value, float):
         return f"{value:g}"
     return str(value)

@@ -61,7 +61,7 @@ def _segment(draft: Draft, segment: Clip | Sound | Title, language: Language) ->
     if segment.speed not in (0, 100):
         more.append(f"{segment.speed / 100:g}x")
     media = draft.media.get(segment.media)
-    name = segment.meta.title or (media and (media.name or media.file)) or segment.media
+    name = segment.meta.title or (media and media.label) or segment.media
     return f"{_cut(name)} ({', '.join(more)})"
 
 

@@ -90,8 +90,8 @@ def media_of(draft: Draft, media: str) -> Media:
 def heard(draft: Draft, media: str) -> Media:
     """A media that has sound. Raises DraftError."""
     found = media_of(draft, media)
-    if not found.audio and found.kind != "audio":
-        raise DraftError(f"“{found.name or found.file}” has no sound.", "Choose media with sound.", "media")
+    if not found.sounds:
+        raise DraftError(f"“{found.label}” has no sound.", "Choose media with sound.", "media")
     return found
 
 

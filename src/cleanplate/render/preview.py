@@ -11,6 +11,7 @@ from pathlib import Path
 
 from PIL import Image
 
+from cleanplate.backdrop import TRANSPARENT
 from cleanplate.compose.sheet import seen, sheet
 from cleanplate.draft.check import checked
 from cleanplate.draft.model import Clip, Draft, Title
@@ -50,7 +51,7 @@ def frames(
                 f"Choose from 0 to under {draft.duration / 1000:g} s.",
             )
     draft = _with_rate(checked(draft), library)
-    format = "mov" if draft.canvas.background == "transparent" else "mp4"
+    format = "mov" if draft.canvas.background == TRANSPARENT else "mp4"
     work = planned(draft, Output(format=format, short_side=short_side), library, Path("preview"))
     rate = work.rate
     assert rate

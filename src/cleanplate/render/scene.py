@@ -20,6 +20,7 @@ from cleanplate.compose.layers import paint
 from cleanplate.compose.layers.layer import Layer
 from cleanplate.draft.check import reference
 from cleanplate.draft.model import Title
+from cleanplate.draft.time import seconds
 from cleanplate.matting.networks import weights
 from cleanplate.media.read import Frame
 from cleanplate.overlap import in_order
@@ -159,7 +160,7 @@ class Scene:
         shot, behind = actor.shot, self._behind()
         actor.ready(self.looked)
         actor.rewind()
-        start = None if wanted[0].start == 0 else shot.begin + Fraction(wanted[0].start, 1000)
+        start = None if wanted[0].start == 0 else shot.begin + seconds(wanted[0].start)
         ends = iter(wanted)
         span = next(ends)
         with closing(every(actor.roll, actor.matting, start)) as found:

@@ -102,7 +102,7 @@ def _voices(plan: Plan) -> list[tuple[Any, Voice]]:
 
 def _own(plan: Plan, segment: Played) -> Iterator[tuple[Any, Voice]]:
     source = plan.sources[segment.media]
-    if not segment.speed or not (source.media.audio or source.media.kind == "audio"):
+    if not segment.speed or not source.media.sounds:
         return
     info = source.info
     if not info.audio:

@@ -42,11 +42,11 @@ class Add(Operation):
         draft, name = with_media(before, self.media)
         media = media_of(draft, name)
         at, length = self._when(draft, media)
-        return {"name": media.name or media.file, "at": at, "length": length}
+        return {"name": media.label, "at": at, "length": length}
 
     def _when(self, draft: Draft, media: Media) -> tuple[int, int]:
         if media.kind == "audio":
-            raise DraftError(f"“{media.name or media.file}” has no picture.", "Use add_audio.", "media")
+            raise DraftError(f"“{media.label}” has no picture.", "Use add_audio.", "media")
         rest = STILL if media.kind == "image" else media.duration - self.source_in
         if rest <= 0:
             said = f"source_in {self.source_in} lies past the end of the video."

@@ -59,14 +59,14 @@ class AddAudio(Operation):
         draft, name = with_media(before, self.media)
         media = media_of(draft, name)
         end = self.at + self._length(draft, name)
-        return {"name": media.name or media.file, "start": self.at, "end": end}
+        return {"name": media.label, "start": self.at, "end": end}
 
     def _length(self, draft: Draft, name: str) -> int:
         """Raises DraftError where there is no sound, or none left of it."""
         media = heard(draft, name)
         if media.duration and self.source_in >= media.duration:
             raise DraftError(
-                f"source_in {self.source_in} lies past the end of “{media.name or media.file}”.",
+                f"source_in {self.source_in} lies past the end of “{media.label}”.",
                 f"Under {media.duration}.",
                 "source_in",
             )
@@ -77,7 +77,7 @@ class AddAudio(Operation):
         both = [length for length in (shown, rest) if length > 0]
         if not both:
             raise DraftError(
-                f"The length of “{media.name or media.file}” is not known, and no picture ends past {self.at} ms.",
+                f"The length of “{media.label}” is not known, and no picture ends past {self.at} ms.",
                 "Say how long, in d.",
                 "d",
             )

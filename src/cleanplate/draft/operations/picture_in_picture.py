@@ -71,13 +71,13 @@ class PictureInPicture(Operation):
         media = media_of(draft, name)
         place = "middle" if self.corner == "centre" else f"{self.corner} corner"
         return {
-            "name": media.name or media.file,
+            "name": media.label,
             "length": self._length(media),
             "place": Words(place, _ZH[self.corner]),
         }
 
     def _length(self, media: Media) -> int:
-        name = media.name or media.file
+        name = media.label
         if media.kind == "audio":
             raise DraftError(f"“{name}” has no picture.", "Use add_audio.", "media")
         rest = STILL if media.kind == "image" else media.duration - self.source_in
@@ -89,7 +89,7 @@ class PictureInPicture(Operation):
     def _placement(self, media: Media, canvas: Canvas) -> Placement:
         """Contained and scaled, so that what is seen of it keeps the margin; numbers in percent of the canvas."""
         if not media.width or not media.height:
-            said = f"“{media.name or media.file}” does not say how wide and high it is."
+            said = f"“{media.label}” does not say how wide and high it is."
             raise DraftError(said, "Give width and height with its media.", "media")
         margin = self.margin / 100 * min(canvas.width, canvas.height)
         whole = min(canvas.width / media.width, canvas.height / media.height)

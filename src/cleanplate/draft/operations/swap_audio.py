@@ -50,7 +50,7 @@ class SwapAudio(Operation):
     def told(self, before: Draft) -> dict[str, object]:
         draft, name = with_media(before, self.media)
         media = media_of(draft, name)
-        return {"name": media.name or media.file}
+        return {"name": media.label}
 
 
 def _anew(sound: Sound, media: str) -> Sound:

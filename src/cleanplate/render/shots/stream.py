@@ -108,8 +108,8 @@ class Stream:
 
     def __init__(self, roll: Roll, matting: Matting | None, time: Fraction) -> None:
         """`time` is the canvas's at which it will be asked first."""
-        self._shot, self._roll, self._matting = roll.shot, roll, matting
-        self._items = self._opened(self._shot.moment(time))
+        self._shot = roll.shot
+        self._items = every(roll, matting, self._shot.moment(time))
         self._alone = time if matting and matting.sketch else None  # to look ahead would cost a matte
         self._now = next(self._items)
         self._next = None if self._alone is not None else next(self._items, None)
@@ -131,9 +131,6 @@ class Stream:
     def _reached(self, seen: Seen, moment: Fraction) -> bool:
         time = seen.frame.source_time
         return self._now.frame.source_time > moment if self._shot.backward else time <= moment
-
-    def _opened(self, moment: Fraction) -> Generator[Seen]:
-        return every(self._roll, self._matting, moment)
 
 
 def every(roll: Roll, matting: Matting | None, moment: Fraction | None = None) -> Generator[Seen]:
