@@ -20,6 +20,11 @@ def frame_of(ms: int, rate: Fraction) -> int:
     return math.floor(ms * rate / 1000 + Fraction(1, 2))
 
 
+def frames_of(start: int, end: int, rate: Fraction) -> range:
+    """The frames between two times: from `start` up to, not with, `end`."""
+    return range(frame_of(start, rate), frame_of(end, rate))
+
+
 def ms_of(time: Fraction) -> int:
     """Seconds as the nearest whole milliseconds."""
     return math.floor(time * 1000 + Fraction(1, 2))

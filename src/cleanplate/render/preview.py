@@ -15,7 +15,7 @@ from cleanplate.backdrop import TRANSPARENT
 from cleanplate.compose.sheet import seen, sheet
 from cleanplate.draft.check import checked
 from cleanplate.draft.model import Clip, Draft, Title
-from cleanplate.draft.time import frame_of
+from cleanplate.draft.time import frames_of
 from cleanplate.draft.timeline import with_values
 from cleanplate.errors import OutputError, UsageError
 from cleanplate.matting.networks import weights
@@ -141,7 +141,7 @@ def _shown(time: int, rate: Fraction, frames: int) -> int:
 
 def _on(layer: Shot | Title, index: int, rate: Fraction) -> bool:
     segment = layer.clip if isinstance(layer, Shot) else layer
-    return frame_of(segment.start, rate) <= index < frame_of(segment.end, rate)
+    return index in frames_of(segment.start, segment.end, rate)
 
 
 def _with_rate(draft: Draft, library: Library) -> Draft:

@@ -10,7 +10,7 @@ from typing import Any
 
 from cleanplate.draft.check import reference
 from cleanplate.draft.model import Clip, Draft, Segment, Title
-from cleanplate.draft.time import frame_of
+from cleanplate.draft.time import frames_of
 from cleanplate.render.library import Source
 
 SHORTEST, GRID, LONGEST = 3000, 6000, 10_000  # ms
@@ -40,7 +40,7 @@ def spans(draft: Draft) -> tuple[Span, ...]:
     cuts = [0, *_cuts(draft), draft.duration]
     rate, last = draft.canvas.rate, len(cuts) - 2
     return tuple(
-        Span(i, a, b, range(frame_of(a, rate), frame_of(b, rate)) if rate else range(0), i == last)
+        Span(i, a, b, frames_of(a, b, rate) if rate else range(0), i == last)
         for i, (a, b) in enumerate(pairwise(cuts))
     )
 

@@ -14,7 +14,7 @@ from cleanplate.compose.lettering.fonts import FAMILIES
 from cleanplate.compose.lettering.text import TextStyle, check, drawn
 from cleanplate.draft.check import Problem
 from cleanplate.draft.model import Draft, Title
-from cleanplate.draft.time import frame_of
+from cleanplate.draft.time import frames_of
 from cleanplate.errors import UsageError
 from cleanplate.picture import Layout, Size, from_rgb
 from cleanplate.render.shots.shot import fade
@@ -61,7 +61,7 @@ class TitleLayer:
     def frames(self) -> range:
         """The canvas's frames on which it is seen."""
         assert self._rate
-        return range(frame_of(self._title.start, self._rate), frame_of(self._title.end, self._rate))
+        return frames_of(self._title.start, self._title.end, self._rate)
 
     def on_at(self, time: Fraction) -> bool:
         """Whether it is seen at that time in seconds."""

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from cleanplate.compose.layers.layer import Placement
 from cleanplate.draft.model import Clip, Segment
-from cleanplate.draft.time import frame_of, seconds
+from cleanplate.draft.time import frames_of, seconds
 from cleanplate.media.probe import MediaInfo
 from cleanplate.picture import Size
 from cleanplate.render.library import Source
@@ -52,7 +52,7 @@ class Shot:
     def frames(self) -> range:
         """The canvas's frames on which it is seen."""
         assert self.rate is not None
-        return range(frame_of(self.clip.start, self.rate), frame_of(self.clip.end, self.rate))
+        return frames_of(self.clip.start, self.clip.end, self.rate)
 
     @property
     def begin(self) -> Fraction:

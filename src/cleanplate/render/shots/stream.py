@@ -34,16 +34,16 @@ class Roll:
 
     def __init__(self, shot: Shot, layout: Layout) -> None:
         self.shot, self.layout = shot, layout
-        self._readers: list[Reader] = []
+        self._reader: Reader | None = None  # the one at work, or the last; the totals hold those before it
         self._damaged = self._mended = 0
 
     @property
     def damaged(self) -> int:
-        return self._damaged + sum(r.damaged for r in self._readers[-1:])
+        return self._damaged + (self._reader.damaged if self._reader else 0)
 
     @property
     def mended(self) -> int:
-        return self._mended + sum(r.mended for r in self._readers[-1:])
+        return self._mended + (self._reader.mended if self._reader else 0)
 
     def frames(self, start: Fraction | None = None) -> Generator[Frame]:
         """From the frame that is on screen at `start` (or the shot's begin) to the shot's end, decoded ahead."""
@@ -98,7 +98,7 @@ class Roll:
         shot = self.shot
         reader = Reader(shot.info, self.layout, shot.size, start, end)
         self._damaged, self._mended = self.damaged, self.mended
-        self._readers = [reader]
+        self._reader = reader
         with closing(ahead(reader, _DECODED_AHEAD)) as frames:
             yield from frames
 
