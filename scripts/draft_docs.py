@@ -9,7 +9,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from cleanplate.draft.model import LONGEST, Media
+from cleanplate.draft.model import Media
+from cleanplate.draft.node import LONGEST
 from cleanplate.draft.operation import Operation, kinds, operation
 from cleanplate.draft.sample import sample
 from cleanplate.draft.schema import draft_schema, operations_schema

@@ -12,7 +12,7 @@ from cleanplate.settings import Settings
 _ROOT = Path(__file__).parents[1]
 _SOURCE = _ROOT / "src" / "cleanplate"
 _LEAVES = ("errors.py", "settings.py", "ids.py", "overlap.py", "backdrop.py", "picture.py")
-_ROOMS = (*_LEAVES, "media", "matting", "draft", "compose", "render", "cli")
+_ROOMS = (*_LEAVES, "material", "media", "matting", "draft", "interchange", "compose", "render", "cli")
 
 
 def main() -> None:

@@ -12,9 +12,10 @@ from PIL import ImageColor
 from cleanplate.errors import UsageError
 
 Rgb = tuple[int, int, int]
-Kind = Literal["transparent", "colour", "gradient", "blur", "file"]
+Kind = Literal["transparent", "original", "colour", "gradient", "blur", "file"]
 
 TRANSPARENT = "transparent"
+ORIGINAL = "original"  # the scene as it is, with its subject apart from it
 DEFAULT_BLUR = 50
 HELP = "Use transparent, a colour (#1a73e8, teal), gradient:#a,#b[,angle], blur[:1-100], or a file."
 
@@ -36,6 +37,8 @@ def backdrop(text: str) -> Backdrop:
     kind, _, rest = text.partition(":")
     if text == TRANSPARENT:
         return Backdrop("transparent")
+    if text == ORIGINAL:
+        return Backdrop("original")
     if kind == "gradient":
         return _gradient(rest)
     if kind == "blur":

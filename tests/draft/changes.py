@@ -38,9 +38,10 @@ def changes(draft: Draft, kind: str) -> st.SearchStrategy[Json]:
 
 
 def _values(name: str, schema: Json, draft: Draft) -> st.SearchStrategy[Any]:
+    ids = [s.id for s in segments(draft)] or ["s1"]  # all may have been deleted
     known = {
-        "segment": st.sampled_from([s.id for s in segments(draft)]),
-        "next": st.sampled_from([s.id for s in segments(draft)]),
+        "segment": st.sampled_from(ids),
+        "next": st.sampled_from(ids),
         "track": st.sampled_from([*(t.id for t in draft.tracks), "new"]),
     } | _WORDS
     if name in known:

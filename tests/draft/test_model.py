@@ -10,17 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from cleanplate.draft.finish import ColourChange
 from cleanplate.draft.model import (
-    LONGEST,
     AudioTrack,
     Canvas,
     Clip,
-    ColourChange,
     Crop,
     Draft,
     Media,
     Move,
-    Node,
     Placement,
     Removal,
     Sound,
@@ -28,6 +26,7 @@ from cleanplate.draft.model import (
     Title,
     VideoTrack,
 )
+from cleanplate.draft.node import LONGEST, Node
 from cleanplate.draft.sample import sample
 
 CLIP = {"id": "s1", "in": 0, "out": 1000, "media": "m1"}

@@ -9,8 +9,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from cleanplate.draft.check import problems
-from cleanplate.draft.model import SIDE, AudioTrack, Media, VideoTrack
+from cleanplate.draft.model import AudioTrack, Media, VideoTrack
 from cleanplate.draft.new import RATE, new
+from cleanplate.draft.node import SIDE
 from cleanplate.draft.sample import MUSIC, PHOTO, VIDEO
 from cleanplate.errors import DraftError
 

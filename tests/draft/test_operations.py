@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from cleanplate.draft.check import problems
 from cleanplate.draft.history import History, apply, redo, undo
-from cleanplate.draft.model import Draft, Node
+from cleanplate.draft.model import Draft
+from cleanplate.draft.node import Node
 from cleanplate.draft.operation import Operation, kinds, operation
 from cleanplate.draft.sample import sample
 from cleanplate.draft.timeline import segments
@@ -32,8 +33,9 @@ def _example(kind: type[Operation]) -> Operation:
 @every
 def test_its_file_and_its_tests_have_its_name(kind: type[Operation]) -> None:
     name = kind.model_fields["op"].default
-    assert kind.__module__ == f"cleanplate.draft.operations.{name}"
-    assert Path(__file__).with_name("operations").joinpath(f"test_{name}.py").is_file()
+    room = kind.__module__.split(".")[-2]
+    assert kind.__module__ == f"cleanplate.draft.operations.{room}.{name}"
+    assert Path(__file__).with_name("operations").joinpath(room, f"test_{name}.py").is_file()
     assert kind.example["op"] == name
 
 

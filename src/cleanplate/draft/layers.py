@@ -6,7 +6,8 @@ above those.
 
 from __future__ import annotations
 
-from cleanplate.draft.model import LONGEST, Clip, Draft, VideoTrack
+from cleanplate.draft.model import Clip, Draft, VideoTrack
+from cleanplate.draft.node import LONGEST
 from cleanplate.draft.timeline import free, on_new_track, with_segments, with_values
 
 

@@ -7,7 +7,8 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import Field
 
 from cleanplate.draft.behind import behind
-from cleanplate.draft.model import Clip, Draft, Id, Media, Percent, Removal
+from cleanplate.draft.model import Clip, Draft, Media, Removal
+from cleanplate.draft.node import Id, Percent
 from cleanplate.draft.operation import Operation, Words
 from cleanplate.draft.timeline import changed, find, with_media, with_values
 

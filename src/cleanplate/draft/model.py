@@ -9,34 +9,23 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from cleanplate.draft.finish import ColourChange, Look, Motion, SceneFit, Transition
+from cleanplate.draft.node import SIDE, Colour, Degrees, Id, Ms, Name, Node, Percent, Place
 from cleanplate.draft.time import Rate
 
 VIDEO, AUDIO, TEXT = 0, 1, 7
-LONGEST = 24 * 3600 * 1000  # ms that any time may be; how long a draft may be is a setting
-SIDE = 16384
-
-Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$", description="Letters, digits, - and _.")]
-Ms = Annotated[int, Field(ge=0, le=LONGEST, description="Milliseconds.")]
-Percent = Annotated[float, Field(ge=0, le=100)]
-Place = Annotated[float, Field(ge=-1000, le=1000, description="Percent of the canvas: 50 is its middle.")]
-Degrees = Annotated[float, Field(ge=-3600, le=3600, description="Degrees clockwise.")]
-Colour = Annotated[str, Field(min_length=1, max_length=64, description="#rrggbb, #rrggbbaa or a CSS name.")]
-Name = Annotated[str, Field(max_length=500)]
-
-
-class Node(BaseModel):
-    """A part of the document: frozen, its unknown keys kept."""
-
-    model_config = ConfigDict(frozen=True, extra="allow", populate_by_name=True, allow_inf_nan=False)
 
 
 class Media(Node):
     """A file that segments show or play, by its id. `file` is a path inside the folders that a render may read."""
 
-    kind: Literal["video", "image", "audio"]
-    file: Annotated[str, Field(min_length=1, max_length=1000, description="Its path.", examples=["talk.mp4"])]
+    kind: Literal["video", "image", "audio", "lut"]
+    file: Annotated[
+        str,
+        Field(min_length=1, max_length=1000, description="Its path, or builtin:NAME.", examples=["talk.mp4"]),
+    ]
     name: Annotated[Name, Field(description="What people call it.")] = ""
     hash: Annotated[str, Field(pattern=r"^([0-9a-f]{64})?$", description="sha256 of its bytes, in hex.")] = ""
     duration: Ms = Field(0, alias="d", description="Milliseconds; 0 where that is not known, and of pictures.")
@@ -100,7 +89,7 @@ class Removal(Node):
         str,
         Field(
             max_length=200,
-            description="transparent, a colour, gradient:#a,#b[,angle], blur[:1-100] or media:ID.",
+            description="transparent, original, a colour, gradient:#a,#b[,angle], blur[:1-100] or media:ID.",
             examples=["transparent", "teal", "gradient:#1a73e8,#0b2545,180", "blur:50", "media:m4"],
         ),
     ] = "transparent"
@@ -123,17 +112,7 @@ class Removal(Node):
         Annotated[str, Field(pattern=r"^(auto|none|media:[A-Za-z0-9_-]{1,64})$")] | None,
         Field(description="A picture of the empty scene; left out: what the quality finds worth it."),
     ] = None
-
-
-class ColourChange(Node):
-    """A change of colour; all zero (gamma one) is none."""
-
-    brightness: Annotated[float, Field(ge=-100, le=100)] = 0
-    contrast: Annotated[float, Field(ge=-100, le=100)] = 0
-    saturation: Annotated[float, Field(ge=-100, le=100)] = 0
-    temperature: Annotated[float, Field(ge=-100, le=100, description="Negative is cooler.")] = 0
-    exposure: Annotated[float, Field(ge=-5, le=5, description="Stops.")] = 0
-    gamma: Annotated[float, Field(ge=0.1, le=10)] = 1
+    scene: SceneFit | None = None
 
 
 class SegmentMeta(Node):
@@ -166,11 +145,18 @@ class Played(Segment):
     reverse: Annotated[bool, Field(description="Plays backwards, from source_out.")] = False
     volume: Annotated[int, Field(ge=0, le=1000, description="Percent.")] = 100
     muted: bool = False
+    denoise: Annotated[Percent, Field(description="How much of a steady noise is taken away.")] = 0
 
     @property
     def source_out(self) -> int:
         """Where in the source it ends, in whole ms: derived, so that it cannot contradict the rest."""
         return self.source_in + (self.length * self.speed + 50) // 100
+
+
+Behind = Annotated[
+    Id | None,
+    Field(description="The id of a video track: it lies between background and subject of the clip shown there."),
+]
 
 
 class Clip(Played):
@@ -179,10 +165,19 @@ class Clip(Played):
     placement: Placement = Placement()
     removal: Removal | None = None
     colour: ColourChange | None = None
+    look: Look | None = None
+    transition: Transition | None = None
+    enter: Motion | None = None
+    leave: Motion | None = None
+    behind: Behind = None
 
 
 class Sound(Played):
     """A stretch of sound on an audio track."""
+
+    looped: Annotated[bool, Field(description="Goes on from its start, on the beat, up to its end.")] = False
+    tail: Annotated[Ms, Field(description="How long it rings out at its end, in ms, where it is looped.")] = 0
+    duck: Annotated[float, Field(ge=0, le=60, description="dB that it goes down under speech.")] = 0
 
 
 class Title(Segment):
@@ -203,6 +198,9 @@ class Title(Segment):
     x: Place = 50
     y: Place = 50
     opacity: Percent = 100
+    enter: Motion | None = None
+    leave: Motion | None = None
+    behind: Behind = None
 
 
 class TrackMeta(Node):
@@ -234,6 +232,11 @@ class TextTrack(Node):
     type: Literal[7] = Field(7, alias="tt")
     segments: tuple[Title, ...] = Field((), alias="sg")
     meta: TrackMeta = Field(TrackMeta(), alias="m")
+    captions: Annotated[
+        Literal["burned", "stream"] | None,
+        Field(description="Its titles are captions: painted, or a subtitle stream of the file."),
+    ] = None
+    language: Annotated[str, Field(pattern=r"^[A-Za-z0-9-]{0,35}$", description="Of captions: en, zh-Hans.")] = ""
 
 
 Track = Annotated[VideoTrack | AudioTrack | TextTrack, Field(discriminator="type")]
@@ -251,6 +254,11 @@ class Canvas(Node):
         Field(max_length=200, description="transparent, a colour, gradient:#a,#b[,angle] or media:ID."),
     ] = "#000000"
     linear: Annotated[bool, Field(description="Blend in linear light.")] = False
+    look: Look | None = None
+    loudness: Annotated[
+        Annotated[float, Field(ge=-40, le=-5)] | None,
+        Field(description="LUFS that the whole sound is brought to; left out: as it is."),
+    ] = None
 
 
 class Draft(Node):

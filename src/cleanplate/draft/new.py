@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from cleanplate.draft.model import SIDE, Canvas, Draft, Media
+from cleanplate.draft.model import Canvas, Draft, Media
+from cleanplate.draft.node import SIDE
 from cleanplate.draft.operation import operation
 from cleanplate.errors import DraftError
 

@@ -167,11 +167,11 @@ _ZH = {
 
 @cache
 def kinds() -> dict[str, type[Operation]]:
-    """Every operation by its name: whatever lies in `operations/`."""
+    """Every operation by its name: whatever lies in the rooms of `operations/`."""
     found: dict[str, type[Operation]] = {}
-    for module in pkgutil.iter_modules(operations.__path__):
-        for value in vars(import_module(f"{operations.__name__}.{module.name}")).values():
-            if isinstance(value, type) and issubclass(value, Operation) and value.__module__.endswith(module.name):
+    for module in pkgutil.walk_packages(operations.__path__, f"{operations.__name__}."):
+        for value in vars(import_module(module.name)).values():
+            if isinstance(value, type) and issubclass(value, Operation) and value.__module__ == module.name:
                 found[get_args(value.model_fields["op"].annotation)[0]] = value
     return dict(sorted(found.items()))
 

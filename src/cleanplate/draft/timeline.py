@@ -15,7 +15,6 @@ from cleanplate.draft.model import (
     Draft,
     Media,
     Move,
-    Node,
     Placement,
     Played,
     Segment,
@@ -24,6 +23,7 @@ from cleanplate.draft.model import (
     Title,
     VideoTrack,
 )
+from cleanplate.draft.node import Node
 from cleanplate.draft.wire import invalid
 from cleanplate.errors import DraftError
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from cleanplate.draft.model import Colour, Ms, Percent, Place
+from cleanplate.draft.node import Colour, Ms, Percent, Place
 from cleanplate.draft.operation import Operation
 
 PLACES = {"upper": 18.0, "centre": 50.0, "lower": 82.0}  # percent of the canvas, from its top

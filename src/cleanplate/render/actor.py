@@ -13,7 +13,8 @@ from cleanplate.compose.colour import Colour, adjusted
 from cleanplate.compose.layers.layer import Layer, placed
 from cleanplate.compose.view import view
 from cleanplate.draft.check import reference
-from cleanplate.draft.model import ColourChange, Removal
+from cleanplate.draft.finish import ColourChange
+from cleanplate.draft.model import Removal
 from cleanplate.draft.time import seconds
 from cleanplate.matting.engine.grade import Grade
 from cleanplate.matting.foreground import Cutout

@@ -1,0 +1,1 @@
+"""Where a picture lies, and how solid it is."""

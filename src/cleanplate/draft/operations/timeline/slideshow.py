@@ -1,0 +1,111 @@
+"""slideshow: pictures one after another, each moving slowly."""
+
+from __future__ import annotations
+
+from functools import reduce
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from cleanplate.draft.layers import on_new_layer, pictures_end, placed_above, top
+from cleanplate.draft.model import Clip, Draft, Media, Placement
+from cleanplate.draft.node import Id, Ms
+from cleanplate.draft.operation import Operation, Words
+from cleanplate.draft.operations.place.slow_move import AMOUNT, Kind, slow
+from cleanplate.draft.timeline import (
+    made,
+    media_of,
+    next_segment,
+    track_of,
+    with_media,
+    with_segments,
+    with_values,
+)
+from cleanplate.errors import DraftError
+
+_MOVES: tuple[Kind, ...] = ("zoom_in", "left", "zoom_out", "right")
+
+
+class Slideshow(Operation):
+    """Show pictures one after another, each filling the canvas and moving slowly; first and last fade.
+
+    They lie on one track and are cut, so that they can be moved, deleted and made longer as any clips. Where each
+    melts into the next, they lie on two tracks of their own: the even ones fade in and out over the odd ones.
+    Either way the whole lasts as long as all pictures together.
+    """
+
+    op: Literal["slideshow"] = "slideshow"
+    media: Annotated[list[Id | Media], Field(min_length=1, max_length=500, description="Pictures, in order.")]
+    each: Annotated[Ms, Field(ge=200, le=600_000)] = Field(4000, description="How long each is shown.")
+    at: Ms | None = Field(None, description="Where it begins; left out, after all other pictures.")
+    between: Literal["cut", "melt"] = Field("cut", description="How one becomes the next.")
+    move: bool = Field(True, description="Each moves slowly, in turn closer, left, away, right.")
+    fade: Ms = Field(400, description="How long the first fades in, the last out, and one melts into the next.")
+
+    zh = "依次展示多张图片：铺满画布、缓慢移动，首尾淡入淡出。"
+    words = Words(
+        "Added a slideshow of {count} at {at}, {length} long", "已在 {at} 处添加{count}的幻灯片，时长 {length}"
+    )
+    example = {"op": "slideshow", "media": ["m4", "m2"], "each": 3000, "between": "melt", "fade": 800}
+    look = 11_300
+
+    def apply(self, draft: Draft) -> Draft:
+        if 2 * self.fade > self.each:
+            said = f"A fade of {self.fade} ms is too long for pictures of {self.each} ms."
+            raise DraftError(said, f"Up to {self.each // 2}.", "fade")
+        draft, clips = self._clips(draft, self._at(draft))
+        if self._melts:
+            return _row(_row(draft, clips[::2]), clips[1::2])
+        floor = top(draft, clips[0].start, clips[-1].end)
+        return reduce(lambda so_far, clip: placed_above(so_far, clip, floor), clips, draft)
+
+    @property
+    def _melts(self) -> bool:
+        return self.between == "melt" and self.fade > 0 and len(self.media) > 1
+
+    def told(self, before: Draft) -> dict[str, object]:
+        count = len(self.media)
+        return {
+            "at": self._at(before),
+            "count": Words(f"{count} picture{'s' if count > 1 else ''}", f" {count} 张图片"),
+            "length": count * self.each,
+        }
+
+    def _at(self, draft: Draft) -> int:
+        if self.at is not None:
+            return self.at
+        return pictures_end(draft)
+
+    def _clips(self, draft: Draft, at: int) -> tuple[Draft, list[Clip]]:
+        clips: list[Clip] = []
+        number = int(next_segment(draft)[1:])
+        for index, given in enumerate(self.media):
+            draft, name = with_media(draft, given)
+            if media_of(draft, name).kind != "image":
+                said = f"“{media_of(draft, name).name or name}” is no picture."
+                raise DraftError(said, "Name pictures; add puts a video on the timeline.", f"media[{index}]")
+            clips.append(self._clip(f"s{number + index}", name, index, at + index * self.each))
+        return draft, clips
+
+    def _clip(self, name: str, media: str, index: int, start: int) -> Clip:
+        """A picture; where it melts it stays under or over the next one until that is all there."""
+        first, last, above = index == 0, index == len(self.media) - 1, self._melts and index % 2 == 1
+        placement = Placement(fit="cover")
+        if self.move:
+            placement = with_values(placement, **slow(placement, _MOVES[index % len(_MOVES)], AMOUNT))
+        return made(
+            Clip,
+            id=name,
+            start=start,
+            end=start + self.each + (self.fade if self._melts and not last else 0),
+            media=media,
+            placement=placement,
+            fade_in=self.fade if first or above else 0,
+            fade_out=self.fade if last or above else 0,
+        )
+
+
+def _row(draft: Draft, clips: list[Clip]) -> Draft:
+    """The same with clips on a new track above all pictures."""
+    draft = on_new_layer(draft, clips[0])
+    return with_segments(draft, track_of(draft, clips[0].id).id, clips)

@@ -1,0 +1,1 @@
+"""Timelines of other tools: written for them, read from them."""

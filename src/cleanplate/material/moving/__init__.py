@@ -1,0 +1,1 @@
+"""Moving backgrounds: one a file, each a loop without a seam."""

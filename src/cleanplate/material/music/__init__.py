@@ -1,0 +1,1 @@
+"""Music: one loop a file, on instruments of our own."""

@@ -1,0 +1,1 @@
+"""Rooms and views as still backdrops: one a file, softly out of focus."""
