@@ -17,7 +17,10 @@ Kind = Literal["transparent", "original", "colour", "gradient", "blur", "file"]
 TRANSPARENT = "transparent"
 ORIGINAL = "original"  # the scene as it is, with its subject apart from it
 DEFAULT_BLUR = 50
-HELP = "Use transparent, a colour (#1a73e8, teal), gradient:#a,#b[,angle], blur[:1-100], or a file."
+HELP = (
+    "Use transparent, a colour (#1a73e8, teal), gradient:#a,#b[,angle], blur[:1-100], a built-in (office; see "
+    "cleanplate material), or a file."
+)
 
 
 @dataclass(frozen=True)

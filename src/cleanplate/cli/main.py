@@ -9,6 +9,7 @@ import typer
 from cleanplate.cli.cache import cache
 from cleanplate.cli.doctor import doctor
 from cleanplate.cli.draft import draft
+from cleanplate.cli.material import material
 from cleanplate.cli.models import models
 from cleanplate.cli.probe import probe
 from cleanplate.cli.remove import remove
@@ -30,6 +31,7 @@ app.command()(sheet)
 app.command()(probe)
 app.command()(doctor)
 app.add_typer(models, name="models")
+app.add_typer(material, name="material")
 app.command()(cache)
 
 

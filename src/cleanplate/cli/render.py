@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 import typer
 
 from cleanplate.cli.draft import File, Folders, Json
-from cleanplate.cli.show import bars, print_json, stoppable
+from cleanplate.cli.show import Bars, bars, print_json, stoppable
 from cleanplate.errors import UsageError
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def render(
         result = render_draft(
             load(path),
             options,
-            _library(path, media, weights),
+            _library(path, media, weights, shown),
             own=own,
             progress=shown.clip(path.name),
             fetching=shown.weights,
@@ -102,7 +102,8 @@ def frame(
     time = ms_of(parse_time(at))
     place = output or path.with_name(f"{path.stem}_{time}ms.png")
     with bars(quiet=as_json) as shown:
-        size = save_frame(load(path), time, place, _library(path, media, weights), height, shown.weights)
+        library = _library(path, media, weights, shown)
+        size = save_frame(load(path), time, place, library, height, shown.weights)
     if as_json:
         print_json({"output": str(place), "at_ms": time, "width": size[0], "height": size[1]})
     else:
@@ -131,7 +132,7 @@ def sheet(
     place = output or path.with_name(f"{path.stem}_sheet.png")
     with bars(quiet=as_json) as shown:
         told = shown.clip(path.name)
-        library, total = _library(path, media, weights), columns * rows
+        library, total = _library(path, media, weights, shown), columns * rows
         times = save_sheet(
             load(path), place, columns, rows, library, shown.weights, lambda done: told(Progress(done, total))
         )
@@ -141,7 +142,7 @@ def sheet(
         typer.echo(f"{place}  {len(times)} frames")
 
 
-def _library(path: Path, media: list[Path] | None, weights: list[str] | None) -> Library:
+def _library(path: Path, media: list[Path] | None, weights: list[str] | None, shown: Bars) -> Library:
     from cleanplate.render.library import Library
 
     networks = {}
@@ -150,7 +151,7 @@ def _library(path: Path, media: list[Path] | None, weights: list[str] | None) ->
         if not equals:
             raise UsageError(f"“{word}” is not NAME=FILE.", "Write, say: --weights mine=mine.onnx")
         networks[name] = file
-    return Library(path.parent, tuple(media or ()), networks=networks)
+    return Library(path.parent, tuple(media or ()), networks=networks, making=shown.making(path.name))
 
 
 def _report(result: Result, as_json: bool, quiet: bool) -> None:

@@ -44,7 +44,12 @@ def print_json(value: Any) -> None:
     sys.stdout.write("\n")
 
 
-_STAGES = {"look": (", first look", "frames"), "sound": (", sound", "s"), "render": ("", "frames")}
+_STAGES = {
+    "make": (", making built-ins", "frames"),
+    "look": (", first look", "frames"),
+    "sound": (", sound", "s"),
+    "render": ("", "frames"),
+}
 
 
 class Bars:
@@ -68,6 +73,17 @@ class Bars:
             self._bar.update(task, completed=progress.done, total=progress.total, rate=rate)
 
         return show
+
+    def making(self, name: str) -> Callable[[int, int], None]:
+        """A bar for what comes with us, while it is made."""
+        show = self.clip(name)
+
+        def told(done: int, total: int) -> None:
+            from cleanplate.render.watch import Progress
+
+            show(Progress(done, total, "make"))
+
+        return told
 
     def weights(self, done: int, total: int) -> None:
         if self._weights is None:

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath, PureWindowsPath
 
 from cleanplate.backdrop import HELP, backdrop, colour, looks_like_path
+from cleanplate.draft.builtin import facts, of_media
 from cleanplate.draft.model import Clip, Draft, Media, Played, Removal, Segment, Sound, Title
 from cleanplate.errors import DraftError, UsageError
+from cleanplate.material.catalog import BUILTIN
 from cleanplate.settings import settings
 
 REFERENCE = "media:"
@@ -192,11 +194,23 @@ def _colour(text: str | None, path: str) -> Iterator[Problem]:
         yield Problem(path, error.message.rstrip("."), error.hint)
 
 
+def _builtin(media: Media, path: str) -> Iterator[Problem]:
+    """What comes with us is found by its name alone, and is what the catalogue says."""
+    known = of_media(media)
+    allowed = "One that `cleanplate material` lists."
+    if known is None:
+        yield Problem(path, f"there is no built-in “{media.file.removeprefix(BUILTIN)[:60]}”", allowed)
+    elif facts(known).kind != media.kind:
+        yield Problem(path, f"“{known.name}” is no {media.kind}", f"{facts(known).kind.capitalize()} as its kind.")
+
+
 def _file(media: Media, path: str) -> Iterator[Problem]:
     """A path of the draft's own folders, by its words alone; the library looks where it really leads."""
     allowed = "A path inside the draft's folder, or one that is named with --media."
     name = media.file
-    if _SCHEME.match(name) or name.startswith(("//", "\\\\")):
+    if name.startswith(BUILTIN):
+        yield from _builtin(media, path)
+    elif _SCHEME.match(name) or name.startswith(("//", "\\\\")):
         yield Problem(path, f"“{name[:60]}” is an address", allowed)
     elif _NEVER.search(name):
         yield Problem(path, "it holds characters that no name has", allowed)

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
+from cleanplate.draft.builtin import builtin
 from cleanplate.draft.model import (
     AudioTrack,
     Clip,
@@ -215,13 +216,16 @@ def at(segment: AnySegment, start: int) -> AnySegment:
 
 
 def with_media(draft: Draft, source: str | Media) -> tuple[Draft, str]:
-    """A draft that has a file among its media, and its id there. `source` is an id, or a file's facts.
+    """A draft that has a file among its media, and its id there. `source` is an id, a built-in's name, or facts.
 
     Raises DraftError for an id that is not there.
     """
     if isinstance(source, str):
-        media_of(draft, source)
-        return draft, source
+        known = None if source in draft.media else builtin(source)
+        if known is None:
+            media_of(draft, source)
+            return draft, source
+        source = known
     for name, media in draft.media.items():
         if media == source:
             return draft, name

@@ -52,7 +52,8 @@ def render_draft(
 
     Raises DraftError, UsageError, MediaError, WeightsError, NetworkError, OutputError, ProofError, Cancelled.
     """
-    begun, library, watch = time.monotonic(), library or Library(), Watch(progress, stop)
+    begun, watch = time.monotonic(), Watch(progress, stop)
+    library = replace(library or Library(), making=lambda done, total: watch.tell(done, total, "make"))
     work = planned(draft, output, library, own)
     check_places(work)
     opened = _Opened(work, library, watch, fetching)

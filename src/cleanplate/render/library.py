@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 
+from cleanplate.draft.builtin import of_media
 from cleanplate.draft.check import Problem, reference
 from cleanplate.draft.model import Draft, Media
 from cleanplate.draft.time import ms_of
@@ -15,6 +16,7 @@ from cleanplate.errors import DraftError, MediaError, UnsupportedError
 from cleanplate.media.listen import SoundInfo, listen
 from cleanplate.media.probe import MediaInfo, probe
 from cleanplate.render.cache import hash_of
+from cleanplate.render.material import Each, made
 from cleanplate.settings import settings
 
 
@@ -45,13 +47,15 @@ class Source:
 class Library:
     """`folders` may be read, `home` first: relative names start there. `known` are named outright, by media id.
 
-    `networks` are a person's own, by the name that the draft uses.
+    `networks` are a person's own, by the name that the draft uses. `making` hears (done, total) while a built-in
+    is made, which is when it is first used.
     """
 
     home: Path = field(default_factory=Path.cwd)
     folders: tuple[Path, ...] = ()
     known: Mapping[str, MediaInfo] = field(default_factory=dict)
     networks: Mapping[str, str] = field(default_factory=dict)
+    making: Each = field(default=lambda done, total: None, compare=False)
 
     def sources(self, draft: Draft) -> dict[str, Source]:
         """Every media that is used. Raises DraftError (not there, not allowed, not as added), MediaError."""
@@ -59,6 +63,9 @@ class Library:
 
     def path(self, name: str, media: Media) -> Path:
         """The file of a media. Raises DraftError where it is not there, or lies where no render may read."""
+        ours = of_media(media)
+        if ours:
+            return made(ours, self.making)
         at, allowed = f"media.{name}.file", [self.home, *self.folders, *_set_folders()]
         path = self.home / media.file
         try:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from cleanplate.backdrop import TRANSPARENT
 from cleanplate.compose.background import check as check_background
+from cleanplate.draft.behind import named_builtin
 from cleanplate.draft.check import REFERENCE
 from cleanplate.draft.model import Canvas, Clip, Draft, Media, Removal, VideoTrack
 from cleanplate.errors import MediaError, UsageError
@@ -87,9 +88,10 @@ def _output(path: str | Path | None, options: Options) -> Output:
 def _smallest(info: MediaInfo, options: Options) -> tuple[Draft, Library]:
     """One clip on a canvas of its own shape and times, and where its files lie."""
     known, media = {"m1": info}, {"m1": _facts("m1", info)}
-    behind = check_background(options.background)
-    background = options.background
-    if behind:
+    behind, background = _behind(options.background), options.background
+    if isinstance(behind, Media):
+        media["m2"], background = behind, f"{REFERENCE}m2"
+    elif behind:
         background = _named(known, media, behind)
     plate = options.plate
     if options.plate_file:
@@ -106,6 +108,15 @@ def _smallest(info: MediaInfo, options: Options) -> tuple[Draft, Library]:
     canvas = Canvas(width=width, height=height, background=TRANSPARENT if clear else "#000000")
     draft = Draft(tracks=(VideoTrack(id="t1", segments=(clip,)),), canvas=canvas, media=media)
     return draft, Library(known=known, networks=networks)
+
+
+def _behind(text: str) -> MediaInfo | Media | None:
+    """A file's facts, or those of a built-in of that name; None of a colour and its like.
+
+    Raises UsageError or MediaError.
+    """
+    ours = named_builtin(text)
+    return ours if ours and not Path(text).is_file() else check_background(text)
 
 
 def _network(asked: str | None) -> tuple[str | None, dict[str, str]]:
@@ -178,6 +189,6 @@ def _facts(name: str, info: MediaInfo) -> Media:
 
 
 def _named(known: dict[str, MediaInfo], media: dict[str, Media], info: MediaInfo) -> str:
-    name = f"m{len(known) + 1}"
+    name = f"m{len(media) + 1}"
     known[name], media[name] = info, _facts(name, info)
     return f"{REFERENCE}{name}"

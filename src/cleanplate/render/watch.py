@@ -8,12 +8,13 @@ from typing import Literal, Protocol
 
 from cleanplate.errors import Cancelled
 
-Stage = Literal["look", "sound", "render"]
+Stage = Literal["make", "look", "sound", "render"]
 
 
 @dataclass(frozen=True)
 class Progress:
-    """Frames finished, of about how many; in the looks before, or in what is written. Of sound, seconds."""
+    """Frames finished, of about how many; of a built-in that is made, in the looks before, or in what
+    is written. Of sound, seconds."""
 
     done: int
     total: int

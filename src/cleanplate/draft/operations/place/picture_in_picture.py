@@ -6,9 +6,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from cleanplate.draft.builtin import Given
 from cleanplate.draft.layers import placed_above, top
 from cleanplate.draft.model import Canvas, Clip, Draft, Media, Placement
-from cleanplate.draft.node import Id, Ms
+from cleanplate.draft.node import Ms
 from cleanplate.draft.operation import Operation, Words
 from cleanplate.draft.operations.timeline.add import STILL
 from cleanplate.draft.timeline import made, media_of, next_segment, with_media
@@ -32,7 +33,9 @@ class PictureInPicture(Operation):
     """
 
     op: Literal["picture_in_picture"] = "picture_in_picture"
-    media: Annotated[Id | Media, Field(description="The id of a video or a picture, or a new file's facts.")]
+    media: Annotated[
+        Given, Field(description="A video or a picture by its id, a built-in by name, or a new file's facts.")
+    ]
     at: Ms = Field(0, description="Where it begins.")
     length: Annotated[Ms, Field(gt=0)] | None = Field(
         None, alias="d", description=f"How long; left out, to its end, and a picture {STILL} ms."

@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from cleanplate.draft.model import Draft, Media, Sound
+from cleanplate.draft.builtin import Given
+from cleanplate.draft.model import Draft, Sound
 from cleanplate.draft.node import Id, Ms
 from cleanplate.draft.operation import Operation, Words
 from cleanplate.draft.timeline import heard, made, media_of, next_segment, placed, segments, with_media
@@ -20,7 +21,9 @@ class AddAudio(Operation):
     """
 
     op: Literal["add_audio"] = "add_audio"
-    media: Annotated[Id | Media, Field(description="The id of a media with sound, or a new file's facts.")]
+    media: Annotated[
+        Given, Field(description="A media with sound by its id, built-in music by name, or a new file's facts.")
+    ]
     at: Ms = Field(0, description="Where it begins.")
     length: Annotated[Ms, Field(gt=0)] | None = Field(
         None, alias="d", description="How long, in ms; left out, to the picture's end, or the file's."

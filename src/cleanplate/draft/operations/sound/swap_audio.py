@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from cleanplate.draft.model import Clip, Draft, Media, Played, Sound
+from cleanplate.draft.builtin import Given
+from cleanplate.draft.model import Clip, Draft, Played, Sound
 from cleanplate.draft.node import Id
 from cleanplate.draft.operation import Operation, Words
 from cleanplate.draft.timeline import (
@@ -32,7 +33,9 @@ class SwapAudio(Operation):
 
     op: Literal["swap_audio"] = "swap_audio"
     segment: Id = Field(description="A sound, or a clip.")
-    media: Annotated[Id | Media, Field(description="The id of a media with sound, or a new file's facts.")]
+    media: Annotated[
+        Given, Field(description="A media with sound by its id, built-in music by name, or a new file's facts.")
+    ]
 
     zh = "用另一个文件的声音替换一段声音，或替换片段的原声。"
     words = Words("Replaced the sound of {segment} with {name}", "已将 {segment} 的声音替换为 {name}")

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from cleanplate.draft.builtin import Given
 from cleanplate.draft.layers import pictures_end
 from cleanplate.draft.model import Clip, Draft, Media
 from cleanplate.draft.node import Id, Ms
@@ -20,7 +21,9 @@ class Add(Operation):
     """Put a video or a picture on the timeline: at a time, or after what is there."""
 
     op: Literal["add"] = "add"
-    media: Annotated[Id | Media, Field(description="The id of a media, or a new file's facts.")]
+    media: Annotated[
+        Given, Field(description="A video or a picture by its id, a built-in by name, or a new file's facts.")
+    ]
     at: Ms | None = Field(None, description="Where it begins; left out, after the track's last clip, or all.")
     length: Annotated[Ms, Field(gt=0)] | None = Field(
         None, alias="d", description=f"How long; left out, to its end, and a picture {STILL} ms."

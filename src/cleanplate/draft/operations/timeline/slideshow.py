@@ -7,9 +7,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from cleanplate.draft.builtin import Given
 from cleanplate.draft.layers import on_new_layer, pictures_end, placed_above, top
-from cleanplate.draft.model import Clip, Draft, Media, Placement
-from cleanplate.draft.node import Id, Ms
+from cleanplate.draft.model import Clip, Draft, Placement
+from cleanplate.draft.node import Ms
 from cleanplate.draft.operation import Operation, Words
 from cleanplate.draft.operations.place.slow_move import AMOUNT, Kind, slow
 from cleanplate.draft.timeline import (
@@ -35,7 +36,7 @@ class Slideshow(Operation):
     """
 
     op: Literal["slideshow"] = "slideshow"
-    media: Annotated[list[Id | Media], Field(min_length=1, max_length=500, description="Pictures, in order.")]
+    media: Annotated[list[Given], Field(min_length=1, max_length=500, description="Pictures, in order.")]
     each: Annotated[Ms, Field(ge=200, le=600_000)] = Field(4000, description="How long each is shown.")
     at: Ms | None = Field(None, description="Where it begins; left out, after all other pictures.")
     between: Literal["cut", "melt"] = Field("cut", description="How one becomes the next.")
