@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleanplate.compose.blend import matte_picture, over, stacked, straight
+from cleanplate.compose.blend import matte_picture, over, straight
 from cleanplate.matting.foreground import Cutout, cut_out
 from cleanplate.media.formats import MATTE_LAYOUT
+from cleanplate.media.stacked import stacked
 from cleanplate.picture import RGB, Layout, Matte, Picture, from_rgb, solid
 from tests import scene
 

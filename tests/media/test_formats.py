@@ -56,4 +56,4 @@ def test_a_name_outweighs_the_suffix() -> None:
 
 def test_the_list_of_formats_for_transparency_holds_just_those() -> None:
     listed = set(with_alpha().split(", "))
-    assert listed == {"webm", "mov", "png", "gif", "webp", "matte", "stacked", "bundle"}
+    assert listed == {"webm", "mov", "png", "gif", "webp", "matte", "stacked", "bundle", "web"}

@@ -29,17 +29,32 @@ def straight(cutout: Cutout) -> Picture:
     return Picture((planes[0], planes[1], planes[2]), foreground.layout, matte.alpha)
 
 
+def scene_of(picture: Picture, subject: Picture) -> Picture:
+    """What a picture shows behind its subject: the subject over it gives the picture, as far as codes reach.
+
+    `subject` is straight, of the picture's layout and size. Where it is solid, its scene is not known: it stays.
+    """
+    assert subject.alpha is not None
+    matte = Matte(np.ascontiguousarray(subject.alpha))
+    first, second, third = (
+        _scene(p, f, matte, picture.layout) for p, f in zip(picture.planes, subject.planes, strict=True)
+    )
+    return Picture((first, second, third), picture.layout)
+
+
+def _scene(plane: Plane, above: Plane, matte: Matte, layout: Layout) -> Plane:
+    """B of C = αF + (1-α)B in the soft band."""
+    out, band = plane.copy(), matte.band(plane)
+    flat = out.reshape(-1)
+    share = matte.at(plane).reshape(-1)[band].astype(np.float32) * np.float32(1 / 255)
+    fore = above.reshape(-1)[band].astype(np.float32)
+    flat[band] = to_codes((flat[band] - share * fore) / (1 - share), layout)
+    return np.asarray(out)
+
+
 def matte_picture(matte: Matte, layout: Layout) -> Picture:
     """The alpha alone, as a grey picture."""
     return grey(matte.alpha, layout)
-
-
-def stacked(picture: Picture) -> Picture:
-    """Straight colour above its alpha, one picture of twice the height. Sides must be even."""
-    assert picture.alpha is not None
-    alpha = grey(picture.alpha, picture.layout)
-    first, second, third = (np.vstack(pair) for pair in zip(picture.planes, alpha.planes, strict=True))
-    return Picture((first, second, third), picture.layout)
 
 
 def _over(plane: Plane, behind: Plane, matte: Matte, foreground: Picture) -> Plane:

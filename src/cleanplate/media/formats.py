@@ -10,7 +10,7 @@ from cleanplate.errors import UsageError
 from cleanplate.picture import RGB, Layout
 
 Quality = Literal["fast", "balanced", "best"]
-Kind = Literal["video", "gif", "frames", "still", "bundle"]
+Kind = Literal["video", "gif", "frames", "still", "bundle", "web"]
 Show = Literal["picture", "matte", "stacked"]
 Options = dict[str, str]
 
@@ -107,6 +107,8 @@ FORMATS: dict[str, Format] = {
                sound="aac", encoder=_X264),
         Format("bundle", "a .zip of colour video, matte video and sound", (), "bundle", True, written=(".zip",),
                container="mp4", codec="libx264", even=True, copies=_MP4_SOUND, sound="aac", encoder=_X264),
+        Format("web", "a folder for web pages: VP9 with alpha, stacked H.264, a player for both", (), "web", True,
+               even=True, copies=_MP4_SOUND, sound="aac", encoder=_X264),
     )
 }  # fmt: skip
 

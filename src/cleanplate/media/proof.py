@@ -21,6 +21,7 @@ from cleanplate.media.formats import FORMATS, Format
 from cleanplate.media.probe import probe
 from cleanplate.media.proof_sound import sound_offset
 from cleanplate.media.read import Reader
+from cleanplate.media.web.folder import PARTS, POSTER, STACKED, VIDEO
 from cleanplate.picture import Picture, Plane, Size
 
 
@@ -56,6 +57,7 @@ class Receipt:
     coverage: float | None = None
     audio_tracks: int = 0
     sound_offset_ms: float | None = None
+    subtitle_tracks: int = 0
 
 
 def prove(path: Path, expected: Expected) -> Receipt:
@@ -63,6 +65,8 @@ def prove(path: Path, expected: Expected) -> Receipt:
     try:
         if expected.format.kind == "bundle":
             return _bundle(path, expected)
+        if expected.format.kind == "web":
+            return _web(path, expected)
         if path.is_dir() or path.suffix == ".zip":
             return _sequence(path, expected)
         return _file(path, expected)
@@ -218,6 +222,22 @@ def _bundle(path: Path, expected: Expected) -> Receipt:
         bytes=path.stat().st_size,
         audio_tracks=len(expected.sound),
         sound_offset_ms=offset,
+    )
+
+
+def _web(path: Path, expected: Expected) -> Receipt:
+    missing = [name for name in PARTS if not (path / name).is_file()]
+    if missing:
+        raise ProofError.because(f"it lacks {missing[0]}")
+    clear = _file(path / VIDEO, replace(expected, format=FORMATS["webm"]))
+    size = expected.size[0], expected.size[1] * 2
+    solid = _file(path / STACKED, replace(expected, format=FORMATS["stacked"], size=size, alpha=False))
+    if probe(path / POSTER).video.size != expected.size:
+        raise ProofError.because("its poster has another size")
+    return replace(
+        clear,
+        time_error_ms=max(clear.time_error_ms, solid.time_error_ms),
+        bytes=sum((path / name).stat().st_size for name in PARTS),
     )
 
 

@@ -11,6 +11,7 @@ from cleanplate.media.audio import Heard, Sound
 from cleanplate.media.formats import Format, Quality
 from cleanplate.media.probe import ColourTags
 from cleanplate.media.read import Frame
+from cleanplate.media.subtitles import Subtitles
 from cleanplate.picture import Layout, Size
 
 
@@ -33,8 +34,10 @@ class Target:
     tags: ColourTags = field(default_factory=ColourTags)
     quality: Quality = "balanced"
     sound: Sound | None = None
+    subtitles: tuple[Subtitles, ...] = ()  # only a joined file has them: see `join`
     pictures: bool = False  # `path` is a folder or a zip of numbered pictures
     still: bool = False  # `path` is one picture
+    name: str = ""  # what the result is called in the end, where `path` is a hidden place
 
     def silent(self, path: Path) -> Target:
         """The same without sound, at another path."""

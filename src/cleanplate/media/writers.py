@@ -15,6 +15,7 @@ from cleanplate.media.pictures import SequenceWriter, StillWriter
 from cleanplate.media.proof import Expected, Receipt, prove
 from cleanplate.media.read import Frame
 from cleanplate.media.target import Target, Writer
+from cleanplate.media.web.folder import WebWriter
 from cleanplate.media.write import VideoWriter
 from cleanplate.picture import grey
 
@@ -33,13 +34,15 @@ def open_writer(target: Target) -> Writer:
         return GifWriter(target)
     if target.format.kind == "bundle":
         return BundleWriter(target)
+    if target.format.kind == "web":
+        return WebWriter(target)
     return VideoWriter(target)
 
 
 def trial(format: Format, folder: Path) -> Receipt:
     """Write three frames of a format and prove them. Raises OutputError or ProofError where it does not work."""
     still = format.kind == "still"
-    suffix = ".zip" if format.kind == "frames" else (*format.suffixes, *format.written)[0]
+    suffix = ".zip" if format.kind == "frames" else (*format.suffixes, *format.written, "")[0]
     tick = 1 / _RATE
     target = Target(
         path=folder / f"trial-{format.name}{suffix}",

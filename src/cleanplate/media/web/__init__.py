@@ -1,0 +1,1 @@
+"""A folder that any browser plays with its alpha."""
