@@ -1,0 +1,1 @@
+"""OpenTimelineIO, both ways."""
