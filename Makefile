@@ -2,14 +2,14 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup check readme docs pictures test demo bench clean
+.PHONY: setup check readme docs pictures gallery test demo bench clean
 
 setup: .venv/ready
 
 .venv/ready: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[selfie]" --group dev
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[selfie,otio]" --group dev
 	touch $@
 
 check: setup
@@ -30,6 +30,10 @@ docs: setup
 # The reference's pictures: a few minutes, and weights on first use. ONLY="crop title" draws just those.
 pictures: setup
 	$(BIN)/python -m scripts.operation_pictures $(ONLY)
+
+# The gallery: several minutes. ONLY="looks rooms" draws just those.
+gallery: setup
+	$(BIN)/python -m scripts.gallery $(ONLY)
 
 test: setup
 	$(BIN)/python -m pytest

@@ -17,7 +17,7 @@ import cv2
 import onnxruntime as ort
 from rich.console import Console
 
-from bench import drafts, mattes, memory, peers, speed
+from bench import drafts, finish, mattes, memory, peers, speed
 from bench.cache import own_cache
 from cleanplate.media.formats import QUALITIES
 
@@ -36,7 +36,7 @@ def main() -> None:
 
 def _measure(arguments: argparse.Namespace) -> None:
     found: dict[str, Any] = {"machine": machine(), "date": date.today().isoformat()}
-    for part in ("speed", "memory", "mattes", "drafts", "peers"):
+    for part in ("speed", "memory", "mattes", "drafts", "finish", "peers"):
         wanted = arguments.part == part or (arguments.part == "all" and part != "peers")  # that installs things
         if wanted:
             found[part] = [asdict(row) for row in globals()[f"_{part}"](arguments)]
@@ -106,6 +106,15 @@ def _drafts(arguments: argparse.Namespace) -> list[drafts.Figure]:
     return rows
 
 
+def _finish(arguments: argparse.Namespace) -> list[finish.Cost]:
+    _out.print("\nfinishing (1080p: what each adds, then a minute with everything on)", style="bold")
+    rows = []
+    for row in finish.measure(arguments.media):
+        _out.print(f"  {row.name:<28} {row.value}", highlight=False, markup=False, soft_wrap=True)
+        rows.append(row)
+    return rows
+
+
 def _peers(arguments: argparse.Namespace) -> list[peers.Row]:
     frames = arguments.frames or peers.FRAMES
     _out.print(
@@ -130,7 +139,7 @@ def _mark(held: bool) -> str:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument(
-        "part", nargs="?", default="all", choices=["all", "speed", "memory", "mattes", "drafts", "peers"]
+        "part", nargs="?", default="all", choices=["all", "speed", "memory", "mattes", "drafts", "finish", "peers"]
     )
     parser.add_argument("--media", type=Path, default=_MEDIA, help="folder with bench/ and clips/")
     parser.add_argument("--quality", default="balanced", choices=QUALITIES)

@@ -99,3 +99,38 @@ def _rubbish(packet: Any) -> Any:
     bad.pts, bad.dts, bad.time_base, bad.duration = packet.pts, packet.dts, packet.time_base, packet.duration
     bad.stream = packet.stream
     return bad
+
+
+def speech(*words: tuple[float, float], seconds: float, level: float = 0.2) -> Floats:
+    """(2, samples) of a buzz like a voice's, in uneven syllables of 0.2 s, at the times told; else silence."""
+    time = np.arange(round(seconds * RATE)) / RATE
+    pitch = 120 + 15 * np.sin(2 * np.pi * 0.7 * time)
+    phase = 2 * np.pi * np.cumsum(pitch) / RATE
+    buzz = sum(np.sin(k * phase) / k for k in range(1, 30))
+    uneven = 0.9 * np.sin(2 * np.pi * 0.31 * time) + 0.5 * np.sin(2 * np.pi * 0.83 * time)
+    syllables = 0.55 - 0.45 * np.cos(2 * np.pi * (5 * time + uneven))
+    on = sum(((time >= begin) & (time < end)).astype(float) for begin, end in words)
+    wave = level * buzz * syllables * on
+    return np.stack([wave, wave]).astype(np.float32)
+
+
+def music(bpm: float, seconds: float) -> Floats:
+    """(2, samples) of drums and chords that change with each bar of four beats, the first at 0."""
+    dice, beat, count = np.random.default_rng(5), 60 / bpm * RATE, round(seconds * RATE)
+    wave, short = np.zeros(count + 4 * RATE * 4), np.arange(RATE // 3) / RATE
+    drum = 0.5 * np.sin(2 * np.pi * 60 * short) * np.exp(-short * 18)
+    snare = 0.3 * dice.standard_normal(short.size) * np.exp(-short * 30)
+    chords = ((220, 277, 330), (196, 247, 294), (175, 220, 262), (196, 247, 330))
+    for number in range(int(count / beat) + 1):
+        at = round(number * beat)
+        wave[at : at + short.size] += snare if number % 2 else drum
+        if number % 4 == 0:
+            bar = np.arange(round(4 * beat)) / RATE
+            chord = sum(np.sin(2 * np.pi * pitch * bar) for pitch in chords[number // 4 % 4])
+            wave[at : at + bar.size] += 0.08 * chord * np.exp(-bar)
+    return np.stack([wave[:count], 0.8 * wave[:count]]).astype(np.float32)
+
+
+def reel(wave: Floats) -> Any:
+    """A wave as what is played from one of its samples on."""
+    return lambda since: blocks(wave[:, since:])

@@ -11,6 +11,7 @@ from cleanplate.cli.words import operations
 from cleanplate.draft.sample import sample
 from cleanplate.errors import DraftError, MediaError, UsageError
 from tests import media_made
+from tests.compose.looks.cubes import write_cube
 
 
 @pytest.fixture(scope="module")
@@ -134,6 +135,13 @@ def test_files_become_media_by_themselves(home: Path, monkeypatch: pytest.Monkey
     assert [isinstance(m, dict) for m in many.as_json()["media"]] == [True, False]
     behind = typed(home, "replace_background", "segment=s1", "background=sea.png")["background"]
     assert behind["file"] == "sea.png"
+
+
+def test_a_table_of_colours_becomes_a_media_too(home: Path) -> None:
+    write_cube(home / "film.cube", lambda colours: colours, 3)
+    table = typed(home, "look", "lut=film.cube", "lut_strength=60")["lut"]
+    assert (table["kind"], table["file"]) == ("lut", "film.cube")
+    assert typed(home, "look", "lut=none", "name=黑白")["lut"] == "none"
 
 
 def test_a_media_of_the_draft_comes_before_a_file_of_that_name(home: Path) -> None:

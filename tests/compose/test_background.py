@@ -385,3 +385,10 @@ def test_the_made_videos_are_what_they_seem(tmp_path: Path) -> None:
     """The eyes of these tests, checked on a source whose truth is known."""
     path = media_made.clip(tmp_path / "wall.mp4", 5)
     assert [scene.index_of(f.rgb[..., 0] > 128) for f in seen.frames(path)] == [0, 1, 2, 3, 4]
+
+
+def test_a_scene_left_as_it_is_is_no_background_to_put_behind() -> None:
+    with pytest.raises(UsageError) as caught:
+        check("original")
+    assert "nothing would be removed" in caught.value.message and "place_behind" in caught.value.hint
+    assert background(backdrop("original"), RGB, (8, 8)) is None

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleanplate.compose.blend import matte_picture, over, straight
+from cleanplate.compose.blend import matte_picture, over, scene_of, straight
 from cleanplate.matting.foreground import Cutout, cut_out
 from cleanplate.media.formats import MATTE_LAYOUT
 from cleanplate.media.stacked import stacked
@@ -156,3 +156,16 @@ def test_a_plates_own_alpha_is_no_matter() -> None:
     seen = over(cutout, replace(plate, alpha=np.zeros((64, 96), np.uint8)))
     assert seen.alpha is None
     assert (seen.planes[0] == over(cutout, plate).planes[0]).all()
+
+
+def test_a_subject_over_the_scene_taken_from_behind_it_gives_the_picture() -> None:
+    for layout in (RGB, Layout(), Layout(depth=10)):
+        rng = np.random.default_rng(1)
+        picture = from_rgb(rng.uniform(0.3, 0.7, (64, 96, 3)).astype(np.float32), layout)
+        subject = from_rgb(rng.uniform(0.3, 0.7, (64, 96, 3)).astype(np.float32), layout)
+        alpha = np.broadcast_to(np.linspace(0, 160, 96).astype(np.uint8), (64, 96)).copy()
+        behind = scene_of(picture, subject.with_alpha(alpha))
+        again = over(Cutout(subject, Matte(alpha), np.zeros((3, 1, 1), np.float32)), behind)
+        for one, other, back in zip(again.planes, picture.planes, behind.planes, strict=True):
+            known = (back > 0) & (back < layout.peak)  # beyond, no code reaches
+            assert known.mean() > 0.8 and np.abs(one.astype(int) - other)[known].max() <= 1

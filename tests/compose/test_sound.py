@@ -7,8 +7,9 @@ from collections.abc import Callable, Generator, Iterator
 import numpy as np
 import pytest
 
+from cleanplate.compose.ducking import Duck
 from cleanplate.compose.limiter import CEILING
-from cleanplate.compose.sound import Voice, mixed
+from cleanplate.compose.sound import Voice, added, mixed
 from cleanplate.errors import DamagedError
 from cleanplate.picture import Floats
 from tests.sound_made import RATE, blocks, clicked, clicks, joined, noise, sine
@@ -178,3 +179,27 @@ def test_after_an_hour_a_click_comes_at_its_very_sample() -> None:
     assert total == hour
     parted = [at + 50_000 for at in range(0, hour, 10 * minute)]
     assert heard == sorted([*parted, *(second * RATE + 7 for second in range(599, 3600, 600))])
+
+
+def test_a_tail_rings_out_evenly_and_ends_in_silence() -> None:
+    """60 dB at a steady rate; before it nothing is touched."""
+    wave = sine(3, 1_000)
+    found = joined(mixed([Voice(0, 3 * RATE, _of(wave), tail=2 * RATE)], 3 * RATE))
+    assert np.array_equal(found[:, :RATE], wave[:, :RATE])
+    levels = [20 * np.log10(_level(found[0, at : at + 2_400]) / 0.1) for at in range(RATE, 5 * RATE // 2, 24_000)]
+    assert levels == pytest.approx([-0.75, -15.75, -30.75], abs=0.6)
+    assert np.abs(found[:, -10:]).max() < 1e-5
+
+
+def test_a_voice_goes_down_where_others_speak_by_the_timeline() -> None:
+    wave = sine(4, 1_000)
+    duck = Duck(20, ((3 * RATE, 4 * RATE),))
+    found = joined(mixed([Voice(RATE, 4 * RATE, _of(wave), duck=duck)], 5 * RATE))
+    assert np.array_equal(found[:, RATE : 2 * RATE], wave[:, :RATE])
+    assert _level(found[0, 3 * RATE : 4 * RATE]) == pytest.approx(0.01, rel=0.01)
+
+
+def test_what_is_only_added_may_be_louder_than_full() -> None:
+    wave = sine(1, level=0.9)
+    found = joined(added([Voice(0, RATE, _of(wave)), Voice(0, RATE, _of(wave))], RATE))
+    assert np.allclose(found, 2 * wave, atol=1e-6)

@@ -22,6 +22,7 @@ _WORDS: dict[str, st.SearchStrategy[Any]] = {
     "title": NAMES,
     "font": st.sampled_from(["sans", "serif"]),
     "network": st.sampled_from(["modnet", "key+modnet"]),
+    "language": st.sampled_from(["en", "zh-Hans", ""]),
     "rate": st.sampled_from(["25", "30000/1001", 60]),
 }
 
@@ -48,6 +49,8 @@ def _values(name: str, schema: Json, draft: Draft) -> st.SearchStrategy[Any]:
         return known[name]
     if "enum" in schema:
         return st.sampled_from(schema["enum"])
+    if name == "subject" and "pattern" in schema:  # a clip's; a removal's is one of two words
+        return st.sampled_from(ids)
     if "const" in schema:
         return st.just(schema["const"])
     if "anyOf" in schema:
@@ -69,6 +72,6 @@ def _of_type(name: str, schema: Json, draft: Draft) -> st.SearchStrategy[Any]:
         return st.booleans()
     if kind == "array":
         return st.lists(_values(name, schema["items"], draft), min_size=1, max_size=3)
-    if name in ("media", "plate"):
+    if name in ("media", "plate", "lut"):
         return st.sampled_from([*draft.media, _FRESH]) if "$ref" not in schema else st.just(_FRESH)
     return COLOURS

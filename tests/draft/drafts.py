@@ -50,8 +50,10 @@ REMOVALS = _some(
     chatter=st.none() | st.integers(0, 100),
     plate=st.sampled_from([None, "auto", "none", "media:m2"]),
     background_sound=st.booleans(),
+    scene=st.none() | _some(light_wrap=PERCENT, match=PERCENT, grain=PERCENT, shadow=PERCENT),
 )
 COLOURINGS = _some(brightness=SIGNED, saturation=SIGNED, exposure=st.floats(-5, 5), gamma=st.floats(0.1, 10))
+GRADES = _some(tone=st.none() | COLOURINGS, grey=PERCENT, sepia=PERCENT, blur=PERCENT, grain=PERCENT)
 LOOKS = _some(
     text=NAMES.filter(str.strip),
     size=st.floats(1, 50),
@@ -59,17 +61,39 @@ LOOKS = _some(
     box=st.none() | COLOURS,
     bold=st.booleans(),
     x=PLACE,
+    anchor=st.sampled_from(["centre", "left", "bottom", "top-right"]),
+    shadow=st.floats(0, 50),
 )
-PLAYED = {"volume": st.integers(0, 1000), "muted": st.booleans(), "reverse": st.booleans()}
+PLAYED = {
+    "volume": st.integers(0, 1000),
+    "muted": st.booleans(),
+    "reverse": st.booleans(),
+    "denoise": PERCENT,
+}
+TRANSITIONS = _some(
+    kind=st.sampled_from(["dissolve", "fade", "wipe", "slide", "zoom"]),
+    colour=COLOURS,
+    direction=st.sampled_from(["left", "up"]),
+)
 CLIPS = _some(
     media=st.sampled_from(["m1", "m2"]),
     placement=PLACEMENTS,
     removal=st.none() | REMOVALS,
     colour=st.none() | COLOURINGS,
+    look=st.none() | GRADES,
+    transition=st.none() | TRANSITIONS,
     speed=st.sampled_from([0, 25, 100, 150]),
     **PLAYED,
 )
-SOUNDS = _some(media=st.sampled_from(["m1", "m3"]), speed=st.sampled_from([50, 100]), **PLAYED)
+SOUNDS = _some(
+    media=st.sampled_from(["m1", "m3"]),
+    speed=st.sampled_from([50, 100]),
+    looped=st.booleans(),
+    tail=st.integers(0, 5000),
+    duck=st.floats(0, 60),
+    **PLAYED,
+)
+CAPTIONS = _some(captions=st.sampled_from([None, "burned", "stream"]), language=st.sampled_from(["", "zh-Hans"]))
 KINDS: dict[int, tuple[st.SearchStrategy[Json], Json]] = {
     0: (CLIPS, {"media": "m1"}),
     1: (SOUNDS, {"media": "m3"}),
@@ -85,9 +109,15 @@ def drafts(draw: st.DrawFn) -> Draft:
         segments = draw(_segments(*KINDS[kind], count))
         count += len(segments)
         named = draw(_some(m=_some(title=NAMES)))
+        if kind == 7:
+            named |= draw(CAPTIONS)
+        below = [track["id"] for track in tracks if track["tt"] == 0]
+        if kind != 1 and below:  # only tracks below: so that nothing goes round in a circle
+            segments = [s | {"behind": draw(st.none() | st.sampled_from(below))} for s in segments]
         tracks.append(named | {"id": f"t{number}", "tt": kind, "sg": segments})
     rate = draw(st.sampled_from([Fraction(25), Fraction(30000, 1001), Fraction(60)]))
     canvas = {"rate": str(rate), "width": draw(st.integers(2, 3000)), "height": draw(st.integers(2, 3000))}
+    canvas |= draw(_some(look=st.none() | GRADES))
     return loaded(draw(UNKNOWN) | {"t": tracks, "m": draw(UNKNOWN) | canvas, "media": MEDIA})
 
 
@@ -99,5 +129,13 @@ def _segments(draw: st.DrawFn, kind: st.SearchStrategy[Json], least: Json, count
         time = start + draw(st.integers(1, 2000))
         half = (time - start) // 2
         fades = {"fade_in": draw(st.integers(0, half)), "fade_out": draw(st.integers(0, half))}
-        made.append(least | draw(kind) | fades | {"id": f"s{number}", "in": start, "out": time})
+        new = least | draw(kind) | fades | {"id": f"s{number}", "in": start, "out": time}
+        if new.get("transition") is not None:  # no longer than either clip: two that meet in one always fit
+            before = made[-1]["out"] - made[-1]["in"] if made else 2000
+            new["transition"] |= {"d": draw(st.integers(1, min(before, time - start)))}
+        if half and least.get("media") != "m3":  # not of sounds
+            motion = st.none() | _some(kind=st.sampled_from(["slide", "pop"]), d=st.integers(1, half))
+            new |= {"enter": draw(motion), "leave": draw(motion)}
+            new = {k: v for k, v in new.items() if k not in ("enter", "leave") or (v and v.get("d"))}
+        made.append(new)
     return made

@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 
-from cleanplate.draft.check import Problem, checked, problems, reference
+from cleanplate.draft.check import checked, problems, reference
 from cleanplate.draft.model import Draft
+from cleanplate.draft.problem import Problem
 from cleanplate.draft.sample import sample
+from cleanplate.draft.timeline import changed
 from cleanplate.draft.wire import dumped, loaded
 from cleanplate.errors import DraftError
 
@@ -198,3 +200,9 @@ def test_how_far_a_clip_may_run_past_its_files_end_follows_the_rate() -> None:
     assert _problem(loaded(document)).path == "t[0].sg[0].out"
     document["t"][0]["sg"][0]["out"] = 4012  # type: ignore[index]
     assert list(problems(loaded(document))) == []
+
+
+def test_a_looped_sound_may_be_longer_than_its_file_and_begin_past_its_end() -> None:
+    looped = changed(sample(), "s5", source_in=25_000, end=90_000, looped=True)
+    assert [p.path for p in problems(looped)] == []
+    assert [p.path for p in problems(changed(looped, "s5", looped=False))] == ["t[2].sg[0].source_in"]

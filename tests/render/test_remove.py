@@ -19,7 +19,7 @@ from cleanplate.render.options import Options
 from cleanplate.render.plan import Plan
 from cleanplate.render.remove import fitting, plan_removal
 from cleanplate.render.shots.matting import network_of
-from cleanplate.render.tracks import sound
+from cleanplate.render.tracks import mix
 
 _VIDEO = Video(
     codec="h264",
@@ -93,7 +93,7 @@ def test_a_view_is_opaque_and_keeps_its_sound(options: Options, output: str | No
     named = replace(options, format="png") if output == "frames" else options
     work = plan_removal(INFO, Path(output) if output else None, named)
     assert not work.target.alpha
-    assert (sound(work) is None) == (output == "x.gif")
+    assert (mix(work).sound is None) == (output == "x.gif")
 
 
 @pytest.mark.parametrize("format", ["matte", "stacked", "bundle"])

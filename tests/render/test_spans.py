@@ -124,3 +124,63 @@ def test_another_file_of_the_same_name_is_another_content() -> None:
     assert content(made, span, SOURCES) != content(made, span, other)
     assert content(made, span, SOURCES) == content(made, span, SOURCES | {"m9": SOURCES["m2"]})
     assert INFO.path == Path("talk.mp4")
+
+
+def two(**later: Any) -> Draft:
+    return draft([clip("s1", 0, 30_000), clip("s2", 30_000, 60_000, source_in=100_000, **later)])
+
+
+def test_a_transition_changes_the_spans_that_it_touches() -> None:
+    after = two(transition={"d": 1000})
+    assert changed(two(), after) == {(24_000, 30_000), (30_000, 36_000)}
+    assert changed(after, two(transition={"d": 1000, "kind": "zoom"})) == {(24_000, 30_000), (30_000, 36_000)}
+    assert changed(after, two(transition={"d": 1400})) == {(24_000, 30_000), (30_000, 36_000)}
+
+
+def test_one_that_touches_no_clip_changes_nothing() -> None:
+    apart = [
+        draft([clip("s1", 0, 29_000), clip("s2", 30_000, 60_000, **more)]) for more in ({}, {"transition": {}})
+    ]
+    assert not changed(*apart)
+
+
+def test_a_motion_changes_only_where_it_is() -> None:
+    before = draft([clip("s1", 0, 60_000)], [title("s2", 0, 60_000)])
+    after = operation({"op": "animate", "segment": "s2", "enter": "slide", "leave": "pop", "d": 500}).apply(before)
+    assert changed(before, after) == {(0, 6000), (54_000, 60_000)}
+
+
+def test_what_lies_behind_changes_its_own_seconds_only() -> None:
+    before = draft([clip("s1", 0, 60_000)], [title("s2", 31_000, 35_000)])
+    after = operation({"op": "place_behind", "segment": "s2"}).apply(before)
+    assert changed(before, after) == {(31_000, 35_000)}
+
+
+def test_behind_a_track_that_shows_nothing_it_is_as_in_front() -> None:
+    before = draft([clip("s1", 0, 30_000)], [title("s2", 40_000, 50_000)])
+    after = operation({"op": "place_behind", "segment": "s2", "track": "t1"}).apply(before)
+    assert not changed(before, after)
+
+
+def test_captions_beside_the_picture_are_not_in_it() -> None:
+    plain = [clip("s1", 0, 60_000)], [title("s2", 31_000, 35_000)]
+    made, bare = draft(*plain), draft(plain[0])
+    (first, words) = made.tracks
+    beside = made.model_copy(update={"tracks": (first, words.model_copy(update={"captions": "stream"}))})
+    assert shown(beside) == shown(bare)
+
+
+@pytest.mark.parametrize("grade", [{"sepia": 50}, {"lut": "m2"}, {"tone": {"contrast": 5}}])
+def test_a_look_is_a_part_of_what_is_seen(grade: dict[str, Any]) -> None:
+    plain = draft([clip("s1", 0, 12_000)])
+    assert len(changed(plain, draft([clip("s1", 0, 12_000, look=grade)]))) == 2
+    whole = draft([clip("s1", 0, 12_000)], look=grade)
+    assert len(changed(plain, whole)) == 2
+    if "lut" in grade:
+        assert "2" * 64 in str(shown(whole))
+
+
+def test_how_a_subject_fits_its_scene_is_a_part_of_what_is_seen() -> None:
+    plain, fit = {"background": "teal"}, {"background": "teal", "scene": {"match": 50}}
+    before, after = (draft([clip("s1", 0, 12_000, removal=removal)]) for removal in (plain, fit))
+    assert len(changed(before, after)) == 2

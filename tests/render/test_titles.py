@@ -119,8 +119,8 @@ def test_one_that_is_clear_is_no_layer() -> None:
 def test_it_is_drawn_once(monkeypatch: pytest.MonkeyPatch) -> None:
     from cleanplate.render import titles
 
-    calls, own = [], titles.drawn
-    monkeypatch.setattr(titles, "drawn", lambda style: (calls.append(style), own(style))[1])
+    calls, own = [], titles.lettered
+    monkeypatch.setattr(titles, "lettered", lambda style: (calls.append(style), own(style))[1])
     made = TitleLayer(title(fade_in=400), CANVAS, RGB, RATE)
     for index in range(25, 75):
         made.at(Fraction(index, 25))

@@ -9,18 +9,24 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from cleanplate.cli import interchange
 from cleanplate.cli.show import print_json
 from cleanplate.errors import DraftError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from cleanplate.draft.history import Step
     from cleanplate.draft.model import Draft
+    from cleanplate.draft.operation import Operation
 
 draft = typer.Typer(
     help="Make a timeline, change it by operations, look at it, take changes back.",
     no_args_is_help=True,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+draft.command("export")(interchange.export)
+draft.command("import")(interchange.import_)
 
 File = Annotated[Path, typer.Argument(metavar="DRAFT", help="A draft's .json.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
@@ -120,20 +126,28 @@ def apply(
 
       cleanplate draft apply film.json replace_background segment=s1 background=office.jpg
 
+      cleanplate draft apply film.json captions file=talk.srt
+
       cleanplate draft apply film.json '{"op": "title", "text": "Hello", "at": 0}'
     """
+    from cleanplate.cli.words import operations
+
+    change(path, lambda made: operations(words, made, path.parent, media or []), who, zh, as_json)
+
+
+def change(
+    path: Path, asked: Callable[[Draft], list[Operation]], who: str | None, zh: bool, as_json: bool
+) -> None:
+    """Do what is asked of a draft, keep it, and say what was done."""
     from datetime import UTC, datetime
 
-    from cleanplate.cli.words import operations
     from cleanplate.draft.file import load, load_history, save
-    from cleanplate.draft.history import apply as change
+    from cleanplate.draft.history import apply as done
 
     made, history = load(path), load_history(path)
     steps = []
-    for operation in operations(words, made, path.parent, media or []):
-        made, history = change(
-            made, history, operation, who or _user(), datetime.now(UTC).isoformat("T", "seconds")
-        )
+    for operation in asked(made):
+        made, history = done(made, history, operation, who or _user(), datetime.now(UTC).isoformat("T", "seconds"))
         steps.append(history.steps[-1])
     save(path, made, history)
     _done(path, made, steps, as_json, zh)

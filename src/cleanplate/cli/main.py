@@ -7,6 +7,7 @@ import sys
 import typer
 
 from cleanplate.cli.cache import cache
+from cleanplate.cli.captions import captions
 from cleanplate.cli.doctor import doctor
 from cleanplate.cli.draft import draft
 from cleanplate.cli.material import material
@@ -24,6 +25,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command()(remove)
+draft.command()(captions)
 app.add_typer(draft, name="draft")
 app.command()(render)
 app.command()(frame)

@@ -67,7 +67,7 @@ def remove(
         ),
     ] = "transparent",
     format: Annotated[
-        str | None, typer.Option(help="mp4, hevc, webm, mov, png, gif, webp, jpg, matte, stacked or bundle.")
+        str | None, typer.Option(help="mp4, hevc, webm, mov, png, gif, webp, jpg, matte, stacked, bundle or web.")
     ] = None,
     network: Annotated[str | None, typer.Option(help=_NETWORK_HELP)] = None,
     quality: Annotated[str, typer.Option(help="fast, balanced or best.")] = "balanced",
@@ -145,6 +145,17 @@ def remove(
     background_sound: Annotated[
         bool, typer.Option("--background-sound", help="Mix in a background video's own sound.")
     ] = False,
+    scene_fit: Annotated[
+        float,
+        typer.Option(
+            metavar="PCT",
+            help="Make the subject sit in its new scene: light on its edge, exposure, white balance, shadow, "
+            "grain. 0 (not at all) to 100.",
+        ),
+    ] = 0.0,
+    look: Annotated[
+        str | None, typer.Option(help="Grade the result: cinematic, warm, noir … or their Chinese names.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object at the end.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar, no notes.")] = False,
     overwrite: Annotated[
@@ -173,6 +184,8 @@ def remove(
         width=width,
         height=height,
         background_sound=background_sound,
+        scene_fit=scene_fit,
+        look=look,
         overwrite=overwrite,
     )
     sources = expanded(inputs)

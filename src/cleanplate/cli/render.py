@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from cleanplate.render.library import Library
     from cleanplate.render.output import Result
 
-_FORMATS = "mp4, hevc, webm, mov, png, gif, webp, matte, stacked or bundle; the suffix of -o, if left out."
+_FORMATS = "mp4, hevc, webm, mov, png, gif, webp, matte, stacked, bundle or web; the suffix of -o, if left out."
 Networks = Annotated[
     list[str] | None,
     typer.Option("--weights", metavar="NAME=FILE", help="A network of your own, by the name that the draft uses."),
@@ -160,7 +160,8 @@ def _report(result: Result, as_json: bool, quiet: bool) -> None:
         return
     if quiet:
         return
-    sound = ", sound" if result.audio_tracks else ""
+    loud = f" at {result.loudness:.1f} LUFS" if result.loudness is not None else ""
+    sound = f", sound{loud}" if result.audio_tracks else ""
     alpha = ", alpha" if result.alpha else ""
     kept = f", {result.spans_kept} of {result.spans} spans kept" if result.spans_kept else ""
     typer.echo(

@@ -29,8 +29,36 @@ def operations(words: list[str], draft: Draft, home: Path, folders: list[Path]) 
         key, equals, value = word.partition("=")
         if not equals:
             raise UsageError(f"“{word}” is not KEY=VALUE.", "Write, say: trim segment=s1 in=1s out=3.5s")
+        if key == "file" and (field := _written_in_a_file(words[0])):
+            plain[field] = text_of(next((p for p in (Path(value), home / value) if p.is_file()), Path(value)))
+            continue
         plain[key] = _text(value) if _is_text(fields.get(key)) else _value(value)
     return [operation(_with_files(plain, draft, home, folders))]
+
+
+def text_of(path: Path) -> str:
+    """What is in a subtitle file. Raises DraftError."""
+    from cleanplate.draft.captions.file import LARGEST, decoded
+
+    try:
+        with path.open("rb") as file:
+            return decoded(file.read(LARGEST + 1))
+    except OSError as error:
+        hint = "Name a .srt or .vtt file."
+        raise DraftError(f"{path} cannot be read: {error.strerror}.", hint, "file") from error
+
+
+def _written_in_a_file(operation: str) -> str | None:
+    """The field that takes what is in a file that people name, where an operation has one."""
+    from cleanplate.draft.operation import kinds
+
+    fields = kinds()[operation].model_fields if operation in kinds() else {}
+    marked = (
+        name
+        for name, f in fields.items()
+        if isinstance(f.json_schema_extra, dict) and "from_file" in f.json_schema_extra
+    )
+    return next(marked, None)
 
 
 def _json(words: list[str]) -> list[Any]:

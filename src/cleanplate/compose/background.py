@@ -27,6 +27,7 @@ Fit = Literal["cover", "contain", "stretch"]
 FITS: tuple[Fit, ...] = ("cover", "contain", "stretch")
 Plate = Callable[[Picture, Cutout], Picture]  # (the frame as decoded, its cut-out) -> what lies behind
 
+_ORIGINAL = f"It is for drafts, where titles and clips may lie behind a subject (place_behind). {HELP}"
 _STRONGEST = 0.04  # sigma of blur:100, as a share of the longer side
 
 
@@ -41,6 +42,8 @@ def check(text: str) -> MediaInfo | None:
     meant = backdrop(text)
     if meant.kind in ("colour", "file") and _is_file(text):  # a file may be called teal
         return probe(text)
+    if meant.kind == "original":
+        raise UsageError("With the background “original” nothing would be removed.", _ORIGINAL)
     if meant.kind != "file":
         return None
     if looks_like_path(text):

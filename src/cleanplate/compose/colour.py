@@ -70,8 +70,8 @@ def adjusted(picture: Picture, colour: Colour) -> Picture:
     if picture.layout.matrix == "rgb":
         return _in_rgb(picture, colour)
     luma, gain = _tables(colour, picture.layout)
-    second, third = _chroma(picture, gain, _warmth(colour.temperature, picture.layout))
-    return Picture((_looked_up(picture.planes[0], luma), second, third), picture.layout, picture.alpha)
+    second, third = chroma(picture, gain, _warmth(colour.temperature, picture.layout))
+    return Picture((looked_up(picture.planes[0], luma), second, third), picture.layout, picture.alpha)
 
 
 def _curve(luma: Values, colour: Colour) -> Values:
@@ -105,8 +105,13 @@ def _warmth(temperature: float, layout: Layout) -> Floats | None:
     """2x3 map from luma and chroma, as they differ from grey's codes, to chroma; None where that is the same."""
     if not temperature:
         return None
+    return balance(_gains(temperature), layout)
+
+
+def balance(gains: Values, layout: Layout) -> Floats:
+    """2x3 map from luma and chroma, as they differ from grey's codes, to chroma: that of red, green and blue times
+    these gains, at the same luma of greys."""
     forward, back = code_map(layout)[:, :3], rgb_map(layout)[:, :3]
-    gains = _gains(temperature)
     weights = forward[0] / forward[0].sum()
     mixed = forward @ np.diag(gains / (weights @ gains)) @ back
     return mixed[1:].astype(np.float32)
@@ -126,14 +131,14 @@ def _planckian(mireds: float) -> Values:
     return np.asarray(_XYZ_TO_709 @ [x / y, 1.0, (1 - x - y) / y])
 
 
-def _chroma(picture: Picture, gain: Floats, warmth: Floats | None) -> tuple[Plane, Plane]:
-    """The second and third plane by the gain that belongs to their luma."""
+def chroma(picture: Picture, gain: Floats, warmth: Floats | None) -> tuple[Plane, Plane]:
+    """The second and third plane by the gain that belongs to their luma's code, after a `balance`."""
     layout, middle = picture.layout, np.float32(1 << picture.layout.depth - 1)
     if warmth is None and np.ptp(gain) < 1e-6:
         table = to_codes((np.arange(layout.peak + 1) - middle) * gain[0] + middle, layout)
-        return _looked_up(picture.planes[1], table), _looked_up(picture.planes[2], table)
-    luma = _luma_there(picture)
-    gains = _looked_up(luma, gain)
+        return looked_up(picture.planes[1], table), looked_up(picture.planes[2], table)
+    luma = luma_there(picture)
+    gains = looked_up(luma, gain)
     second, third = (p.astype(np.float32) - middle for p in picture.planes[1:])
     if warmth is not None:
         lit = luma.astype(np.float32) - np.float32(layout.gray_codes()[0])
@@ -147,7 +152,7 @@ def _sum(planes: tuple[Floats, Floats, Floats], weights: Floats) -> Floats:
     return np.asarray(cv2.scaleAdd(planes[0], first, cv2.addWeighted(planes[1], second, planes[2], third, 0)))
 
 
-def _luma_there(picture: Picture) -> Plane:
+def luma_there(picture: Picture) -> Plane:
     """Luma at the size of chroma."""
     luma, (height, width) = picture.planes[0], picture.planes[1].shape
     if luma.shape == (height, width):
@@ -156,7 +161,8 @@ def _luma_there(picture: Picture) -> Plane:
     return resized(np.pad(luma, odd, "edge") if any(o[1] for o in odd) else luma, (width, height))
 
 
-def _looked_up(plane: Plane, table: Plane) -> Plane:
+def looked_up(plane: Plane, table: Plane | Floats) -> Plane:
+    """What a table says of each code: (codes,), of any type."""
     if plane.dtype == np.uint8:
         return np.asarray(cv2.LUT(plane, table))
     return np.take(table, plane, mode="clip")

@@ -7,6 +7,7 @@ recovers at a steady rate in decibels, slow enough not to bend low notes.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,12 +19,34 @@ _AHEAD = 256  # samples, 5.3 ms; a power of two, for _most
 _RECOVERY = 40 / 48_000  # decibels a sample: 6 dB take 0.15 s
 
 
-def limited(blocks: Iterable[Floats]) -> Iterator[Floats]:
-    """(2, n) blocks at 48 kHz in, as many samples out at the same times, none beyond ±CEILING.
+class Peaks(Protocol):
+    """How far sound swings about each of its samples, both sides together; it may need to hear some more first."""
+
+    def take(self, block: Floats) -> Floats: ...
+
+    def rest(self) -> Floats: ...
+
+
+class SamplePeaks:
+    """The samples themselves."""
+
+    def take(self, block: Floats) -> Floats:
+        peaks: Floats = np.abs(block).max(axis=0, initial=0)
+        return peaks
+
+    def rest(self) -> Floats:
+        return np.zeros(0, np.float32)
+
+
+def limited(
+    blocks: Iterable[Floats], ceiling: np.float32 = CEILING, peaks: Peaks | None = None
+) -> Iterator[Floats]:
+    """(2, n) blocks at 48 kHz in, as many samples out at the same times, none beyond ±`ceiling`.
 
     Samples that no peak is near come out bit for bit; a peak is felt 5.3 ms before it and until it has recovered.
+    `peaks` says what counts as one: the samples, if left out.
     """
-    limiter = _Limiter()
+    limiter = _Limiter(ceiling, peaks or SamplePeaks())
     for block in blocks:
         yield limiter.take(block)
     yield limiter.rest()
@@ -32,29 +55,29 @@ def limited(blocks: Iterable[Floats]) -> Iterator[Floats]:
 class _Limiter:
     """Gain reduction as an envelope in decibels: 0 leaves a sample alone."""
 
-    def __init__(self) -> None:
+    def __init__(self, ceiling: np.float32, peaks: Peaks) -> None:
+        self._ceiling, self._peaks = ceiling, peaks
         self._held: Floats = np.zeros((2, 0), np.float32)  # samples whose future is not known yet
-        self._envelope = np.zeros(_AHEAD)  # from _AHEAD samples before those held, to their end
+        self._envelope = np.zeros(_AHEAD)  # from _AHEAD samples before those held, to where peaks are known
 
     def take(self, block: Floats) -> Floats:
         self._held = np.concatenate([self._held, block], axis=1)
-        self._envelope = np.concatenate([self._envelope, self._reductions(block)])
-        return self._out(max(0, self._held.shape[1] - _AHEAD))
+        self._envelope = np.concatenate([self._envelope, self._reductions(self._peaks.take(block))])
+        return self._out(max(0, self._envelope.size - 2 * _AHEAD))
 
     def rest(self) -> Floats:
-        self._envelope = np.concatenate([self._envelope, np.zeros(_AHEAD)])
+        self._envelope = np.concatenate([self._envelope, self._reductions(self._peaks.rest()), np.zeros(_AHEAD)])
         return self._out(self._held.shape[1])
 
-    def _reductions(self, block: Floats) -> NDArray[np.float64]:
+    def _reductions(self, peaks: Floats) -> NDArray[np.float64]:
         """What each sample needs, or what is left of what an earlier one needed."""
-        peaks = np.abs(block).max(axis=0, initial=0)
         last = self._envelope[-1]
-        if not last and not (peaks > CEILING).any():
+        if not last and not (peaks > self._ceiling).any():
             return np.zeros(peaks.size)
-        needed = 20 * np.log10(np.maximum(peaks / np.float64(CEILING), 1))
+        needed = 20 * np.log10(np.maximum(peaks / np.float64(self._ceiling), 1))
         fall = _RECOVERY * np.arange(peaks.size + 1)
         risen = np.maximum.accumulate(np.concatenate([[last], needed]) + fall) - fall
-        return np.maximum(risen[1:], 0)
+        return np.asarray(np.maximum(risen[1:], 0), np.float64)
 
     def _out(self, count: int) -> Floats:
         sound, self._held = self._held[:, :count], self._held[:, count:]
@@ -66,7 +89,7 @@ class _Limiter:
         total = np.concatenate([[0.0], np.cumsum(coming)])
         mean = (total[_AHEAD:] - total[:-_AHEAD]) / _AHEAD
         gain = np.where(mean > 1e-9, 10 ** (-mean / 20), 1)
-        return np.clip(sound * gain.astype(np.float32), -CEILING, CEILING)
+        return np.clip(sound * gain.astype(np.float32), -self._ceiling, self._ceiling)
 
 
 def _most(values: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from cleanplate.compose.ducking import Duck
 from cleanplate.compose.limiter import limited
 from cleanplate.media.tape import Tape, silence
 from cleanplate.picture import Floats
@@ -21,7 +22,8 @@ class Voice:
     follows blocks that end before `count`. `gain` is linear, 0..10.
 
     Fades have equal power (a quarter of a sine): where one voice fades out as another fades in, their sum is as
-    loud as each of them, while straight fades would leave a hole of 3 dB in the middle.
+    loud as each of them, while straight fades would leave a hole of 3 dB in the middle. Over its last `tail` it
+    rings out, by 60 dB at a steady rate. `duck` says where other voices have it go down.
     """
 
     at: int
@@ -30,16 +32,24 @@ class Voice:
     gain: float = 1.0
     fade_in: int = 0
     fade_out: int = 0
+    tail: int = 0
+    duck: Duck | None = None
 
     def gains(self, begin: int, end: int) -> Floats | np.float32:
         """The gain of its samples from `begin` to `end`: one for all outside its fades, else (end - begin,)."""
-        within = begin >= self.fade_in and end <= self.count - self.fade_out
-        if within:
+        shape = self._shape(begin, end)
+        if self.duck is not None:
+            return np.asarray(shape * self.duck.gains(self.at + begin, self.at + end), np.float32)
+        return shape
+
+    def _shape(self, begin: int, end: int) -> Floats | np.float32:
+        if begin >= self.fade_in and end <= self.count - max(self.fade_out, self.tail):
             return np.float32(self.gain)
         at = np.arange(begin, end) + 0.5
         rise = np.clip(at / self.fade_in, 0, 1) if self.fade_in else 1.0
         fall = np.clip((self.count - at) / self.fade_out, 0, 1) if self.fade_out else 1.0
-        shape = np.sin(np.pi / 2 * rise) * np.sin(np.pi / 2 * fall)
+        rung = np.clip((at - self.count) / self.tail + 1, 0, 1) if self.tail else 0.0
+        shape = np.sin(np.pi / 2 * rise) * np.sin(np.pi / 2 * fall) * (1000.0**-rung - rung / 1000)
         return np.asarray(self.gain * shape, np.float32)
 
 
@@ -49,13 +59,14 @@ def mixed(voices: Sequence[Voice], total: int, step: int = 4_800) -> Iterator[Fl
     Only the voices that sound now are open, so memory does not grow with the timeline. Where the sum is below the
     ceiling it comes out bit for bit.
     """
-    with closing(_added(voices, total, step)) as added:
-        tape = Tape(limited(added))
+    with closing(added(voices, total, step)) as sums:
+        tape = Tape(limited(sums))
         for at in range(0, total, step):
             yield tape.take(min(step, total - at))
 
 
-def _added(voices: Sequence[Voice], total: int, step: int) -> Generator[Floats]:
+def added(voices: Sequence[Voice], total: int, step: int = 4_800) -> Generator[Floats]:
+    """The same, however loud it gets."""
     waiting = sorted((v for v in voices if v.count > 0), key=lambda v: v.at, reverse=True)
     playing: list[_Playing] = []
     try:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import PurePosixPath, PureWindowsPath
 
 from cleanplate.backdrop import HELP, backdrop, colour, looks_like_path
+from cleanplate.draft import staging
 from cleanplate.draft.builtin import facts, of_media
+from cleanplate.draft.finish import Look
 from cleanplate.draft.model import Clip, Draft, Media, Played, Removal, Segment, Sound, Title
+from cleanplate.draft.problem import Problem
 from cleanplate.errors import DraftError, UsageError
 from cleanplate.material.catalog import BUILTIN
 from cleanplate.settings import settings
@@ -19,18 +21,6 @@ SLOWEST = 10  # percent: what plays slower cannot be heard
 _SCHEME = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]+:")  # two letters at least: C: is a disk
 # control, line, turning and half characters; systems do write joiners and narrow spaces (“4.15 PM.mov”)
 _NEVER = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
-
-
-@dataclass(frozen=True)
-class Problem:
-    """`path` is the place (t[0].sg[2].in), `what` is wrong there, `allowed` what may be there instead."""
-
-    path: str
-    what: str
-    allowed: str
-
-    def __str__(self) -> str:
-        return f"{self.path}: {self.what}"
 
 
 def problems(draft: Draft) -> Iterator[Problem]:
@@ -48,6 +38,7 @@ def problems(draft: Draft) -> Iterator[Problem]:
                 yield Problem(f"{at}.in", said, f"From {end}: segments of a track may touch, not overlap.")
             end = max(end, segment.end)
             yield from _segment(draft, segment, at)
+    yield from staging.problems(draft)
     for name, media in draft.media.items():
         yield from _file(media, f"media.{name}.file")
 
@@ -83,6 +74,7 @@ def _canvas(draft: Draft) -> Iterator[Problem]:
     if not draft.duration:
         yield Problem("t", "there is no segment in any track", "At least one: cleanplate draft apply … add")
     yield from _background(draft, canvas.background, "m.background", on_canvas=True)
+    yield from _look(draft, canvas.look, "m.look")
     clips = [s for t in draft.tracks if t.type == 0 for s in t.segments]
     if canvas.rate is None and not _is_lone(clips):
         yield Problem(
@@ -134,9 +126,11 @@ def _played(draft: Draft, segment: Played, at: str) -> Iterator[Problem]:
         yield Problem(f"{at}.speed", said, f"{SLOWEST} to 1000, or 0 for a freeze.")
     if isinstance(segment, Sound) and not media.sounds:
         yield Problem(f"{at}.media", f"“{segment.media}” has no sound", "Media with sound.")
-    if isinstance(segment, Clip) and media.kind == "audio":
+    if isinstance(segment, Clip) and not media.shows:
         yield Problem(f"{at}.media", f"“{segment.media}” has no picture", "A video or a picture.")
     if media.kind != "image" and media.duration:
+        if isinstance(segment, Sound) and segment.looped:
+            return  # it goes on and on, so it begins and ends anywhere
         if segment.source_in >= media.duration:
             said = f"{segment.source_in} lies past the end of “{segment.media}”"
             yield Problem(f"{at}.source_in", said, f"Under {media.duration}.")
@@ -156,6 +150,13 @@ def _clip(draft: Draft, clip: Clip, at: str) -> Iterator[Problem]:
         yield Problem(f"{at}.placement.crop", "nothing is left of the picture", "Less than 100 between two sides.")
     if clip.removal:
         yield from _removal(draft, clip.removal, f"{at}.removal")
+    yield from _look(draft, clip.look, f"{at}.look")
+
+
+def _look(draft: Draft, look: Look | None, at: str) -> Iterator[Problem]:
+    if look and look.lut and (look.lut not in draft.media or draft.media[look.lut].kind != "lut"):
+        said = f"“{look.lut}” is no colour table among the media"
+        yield Problem(f"{at}.lut", said, "The id of a media of kind lut: a .cube file.")
 
 
 def _removal(draft: Draft, removal: Removal, at: str) -> Iterator[Problem]:
@@ -170,7 +171,7 @@ def _background(draft: Draft, text: str, path: str, on_canvas: bool = False) -> 
     allowed = HELP.replace("or a file", "or media:ID")
     media = reference(text)
     if media is not None:
-        if media not in draft.media or draft.media[media].kind == "audio":
+        if media not in draft.media or not draft.media[media].shows:
             yield Problem(path, f"“{media}” is no picture or video among the media", allowed)
         return
     try:
@@ -181,8 +182,9 @@ def _background(draft: Draft, text: str, path: str, on_canvas: bool = False) -> 
     if meant.kind == "file":
         what = "names a file, and only media:ID may" if looks_like_path(text) else "is no background"
         yield Problem(path, f"“{text}” {what}", allowed)
-    elif meant.kind == "blur" and on_canvas:
-        yield Problem(path, "there is nothing to blur", "transparent, a colour, a gradient or media:ID.")
+    elif meant.kind in ("blur", "original") and on_canvas:
+        what = "nothing to blur" if meant.kind == "blur" else "no scene of its own"
+        yield Problem(path, f"there is {what}", "transparent, a colour, a gradient or media:ID.")
 
 
 def _colour(text: str | None, path: str) -> Iterator[Problem]:

@@ -10,9 +10,10 @@ from typing import Annotated, Any
 import jsonpatch
 from pydantic import BaseModel, ConfigDict, Field
 
-from cleanplate.draft.check import Problem, problems
+from cleanplate.draft.check import problems
 from cleanplate.draft.model import Draft
 from cleanplate.draft.operation import Operation, operation
+from cleanplate.draft.problem import Problem
 from cleanplate.draft.wire import Json, check_size, dumped, loaded
 from cleanplate.errors import DraftError
 

@@ -44,6 +44,11 @@ class Media(Node):
         """Whether there is something to hear in it."""
         return self.audio or self.kind == "audio"
 
+    @property
+    def shows(self) -> bool:
+        """Whether there is something to see in it."""
+        return self.kind in ("video", "image")
+
 
 class Crop(Node):
     """What is cut off each side of the source, in percent of it."""
@@ -180,8 +185,13 @@ class Sound(Played):
     duck: Annotated[float, Field(ge=0, le=60, description="dB that it goes down under speech.")] = 0
 
 
+Anchor = Literal[
+    "centre", "left", "right", "top", "bottom", "top-left", "top-right", "bottom-left", "bottom-right"
+]
+
+
 class Title(Segment):
-    """Words on a text track. Sizes are in percent of the canvas's shorter side, stroke and box of the size."""
+    """Words on a text track. Sizes are in percent of the canvas's shorter side; stroke, shadow, box of the size."""
 
     text: Annotated[str, Field(min_length=1, max_length=5000, examples=["Good morning"])]
     font: Annotated[str, Field(pattern=r"^[a-z0-9-]{1,40}$", description="sans, serif, hand or display.")] = "sans"
@@ -190,6 +200,7 @@ class Title(Segment):
     colour: Colour = "#ffffff"
     stroke: Annotated[float, Field(ge=0, le=50)] = 0
     stroke_colour: Colour = "#000000"
+    shadow: Annotated[float, Field(ge=0, le=50, description="A soft one round the letters, as the stroke.")] = 0
     box: Colour | None = None
     box_padding: Annotated[float, Field(ge=0, le=300)] = 35
     box_radius: Annotated[float, Field(ge=0, le=300)] = 15
@@ -197,6 +208,7 @@ class Title(Segment):
     width: Annotated[float, Field(ge=1, le=100, description="Percent of the canvas at which lines wrap.")] = 90
     x: Place = 50
     y: Place = 50
+    anchor: Annotated[Anchor, Field(description="Which point of it lies at x, y.")] = "centre"
     opacity: Percent = 100
     enter: Motion | None = None
     leave: Motion | None = None

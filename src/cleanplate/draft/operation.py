@@ -19,7 +19,7 @@ from cleanplate.draft.timeline import find, track_named
 from cleanplate.draft.wire import Json, invalid
 from cleanplate.errors import DraftError
 
-TIMES = frozenset({"start", "end", "at", "length", "source_in", "fade_in", "fade_out"})  # fields in ms
+TIMES = frozenset({"start", "end", "at", "length", "shift", "source_in", "fade_in", "fade_out"})  # fields in ms
 
 
 class Words(NamedTuple):
@@ -162,6 +162,17 @@ _ZH = {
     "lower": "下方",
     "auto": "自动",
     "none": "无",
+    "lower_third": "下三分之一",
+    "name_tag": "人名条",
+    "headline": "大标题",
+    "chapter": "章节",
+    "quote": "引用",
+    "caption": "字幕",
+    "end_card": "片尾",
+    "burned": "烧录",
+    "stream": "字幕流",
+    "box": "底框",
+    "outline": "描边",
 }
 
 

@@ -11,8 +11,8 @@ _SHOWN = 4  # segments of a track that are named; long words are cut
 _LONGEST = 40
 
 _NAMES = {
-    "en": ("Timeline ({} track{})", "Video", "BGM", "Audio", "Title", "empty", "and {} more", "muted"),
-    "zh": ("时间线（{} 条轨道）", "视频", "背景音乐", "音频", "标题", "空", "另有 {} 段", "静音"),
+    "en": ("Timeline ({} track{})", "Video", "BGM", "Audio", "Title", "empty", "and {} more", "muted", "Captions"),
+    "zh": ("时间线（{} 条轨道）", "视频", "背景音乐", "音频", "标题", "空", "另有 {} 段", "静音", "字幕"),
 }
 
 
@@ -46,7 +46,9 @@ def _kind(draft: Draft, track: VideoTrack | AudioTrack | TextTrack, language: La
     if isinstance(track, AudioTrack):
         files = [draft.media.get(s.media) for s in track.segments]
         return names[2] if files and all(m and m.kind == "audio" for m in files) else names[3]
-    return names[1] if isinstance(track, VideoTrack) else names[4]
+    if isinstance(track, TextTrack):
+        return names[8] if track.captions else names[4]
+    return names[1]
 
 
 def _segment(draft: Draft, segment: Clip | Sound | Title, language: Language) -> str:

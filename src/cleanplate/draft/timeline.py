@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from cleanplate.draft.builtin import builtin
+from cleanplate.draft.cuts import fitted
 from cleanplate.draft.model import (
     AudioTrack,
     Clip,
@@ -88,6 +89,14 @@ def media_of(draft: Draft, media: str) -> Media:
     return draft.media[media]
 
 
+def pictured(media: Media) -> Media:
+    """The same media. Raises DraftError where it has no picture."""
+    if not media.shows:
+        hint = "It is a colour table: use look." if media.kind == "lut" else "Use add_audio."
+        raise DraftError(f"“{media.label}” has no picture.", hint, "media")
+    return media
+
+
 def heard(draft: Draft, media: str) -> Media:
     """A media that has sound. Raises DraftError."""
     found = media_of(draft, media)
@@ -133,8 +142,9 @@ def replaced(draft: Draft, segment: str, *new: AnySegment, by: int = 0) -> Draft
 
 
 def with_segments(draft: Draft, track: str, new: Iterable[AnySegment]) -> Draft:
-    """The same with other segments on a track, in order of time. Raises DraftError where two would overlap."""
-    ordered = sorted(new, key=lambda s: (s.start, s.end))
+    """The same with other segments on a track, in order of time, none behind that track itself, motions and
+    transitions as long as there is room. Raises DraftError where two would overlap."""
+    ordered = fitted(sorted((in_front(s, of=track) for s in new), key=lambda s: (s.start, s.end)))
     for before, after in pairwise(ordered):
         if after.start < before.end:
             raise DraftError(
@@ -179,7 +189,19 @@ def without(draft: Draft, segment: str) -> Draft:
     rest = [s for s in track.segments if s.id != segment]
     if rest:
         return with_segments(draft, track.id, rest)
-    return with_values(draft, tracks=tuple(t for t in draft.tracks if t.id != track.id))
+    return with_values(draft, tracks=tuple(_bare(t, track.id) for t in draft.tracks if t.id != track.id))
+
+
+def in_front(segment: S, of: str) -> S:
+    """The same, lying behind the subjects of a track no more."""
+    return with_values(segment, behind=None) if getattr(segment, "behind", None) == of else segment
+
+
+def _bare(track: AnyTrack, gone: str) -> AnyTrack:
+    """The same once another track is gone that its segments may lie behind."""
+    if all(getattr(s, "behind", None) != gone for s in track.segments):
+        return track
+    return with_values(track, segments=tuple(in_front(s, of=gone) for s in track.segments))
 
 
 def part(segment: AnySegment, start: int, end: int) -> AnySegment:
@@ -199,9 +221,19 @@ def lasting(segment: AnySegment, length: int) -> AnySegment:
 
 
 def without_fades(segment: AnySegment, *, start: bool = False, end: bool = False) -> AnySegment:
-    """The same without its fade at the start, or at the end, or both."""
-    gone = {name: 0 for name, asked in (("fade_in", start), ("fade_out", end)) if asked}
+    """The same without its fade, tail, motion and transition at the start, or at the end, or both."""
+    gone: dict[str, Any] = {name: 0 for name, asked in (("fade_in", start), ("fade_out", end)) if asked}
+    for name, asked in (("enter", start), ("transition", start), ("leave", end)):
+        if asked and getattr(segment, name, None):
+            gone[name] = None
+    if end and getattr(segment, "tail", None):
+        gone["tail"] = 0
     return with_values(segment, **gone)
+
+
+def without_transition(segment: AnySegment) -> AnySegment:
+    """The same, beginning with a hard cut."""
+    return with_values(segment, transition=None) if isinstance(segment, Clip) and segment.transition else segment
 
 
 def shifted(draft: Draft, track: str, since: int, by: int) -> Draft:

@@ -16,6 +16,7 @@ from av.filter import Graph
 from av.packet import Packet
 
 from cleanplate.media.formats import Format
+from cleanplate.media.languages import written
 from cleanplate.media.open import opened
 from cleanplate.media.probe import Audio
 
@@ -23,11 +24,6 @@ _LAYOUTS = {1: "mono", 2: "stereo", 6: "5.1", 8: "7.1"}
 BIT_RATE = {"aac": 96_000, "libopus": 64_000}  # a channel
 _RATES = {"libopus": (48_000,), "aac": (48_000, 44_100, 32_000, 24_000, 22_050, 16_000, 11_025, 8_000)}
 IN_STEP = "async=1:min_hard_comp=0.01"  # silence fills a gap of 10 ms or more at once, instead of a slow stretch
-# libav's table of QuickTime languages has some codes of ISO 639-2 in their bibliographic form only
-_QUICKTIME = {
-    "deu": "ger", "nld": "dut", "ell": "gre", "isl": "ice", "zho": "chi", "fas": "per", "sqi": "alb", "mkd": "mac",
-    "hye": "arm", "kat": "geo", "bod": "tib", "mya": "bur", "msa": "may", "cym": "wel", "eus": "baq",
-}  # fmt: skip
 _LEAD = Fraction(1, 2)  # sound is written this far ahead of the picture
 
 
@@ -206,8 +202,7 @@ def _track(
 def _described(out: AudioStream, audio: Audio, format: Format) -> AudioStream:
     language = audio.language or ""
     if language:
-        quicktime = format.container == "mov"
-        out.metadata["language"] = _QUICKTIME.get(language, language) if quicktime else language
+        out.metadata["language"] = written(language, format.container)
     return out
 
 

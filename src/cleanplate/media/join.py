@@ -1,8 +1,8 @@
-"""Spans into one file: their picture packets copied as they are, sound beside them, nothing encoded again.
+"""Spans into one file: their picture packets copied as they are, sound and subtitles beside them.
 
-A span is a silent file of the same container, whose frames have the times that they will have in the whole. Their
-presentation times go through exactly; decoding times are counted anew across the seams, for no encoder knows what
-comes before its span.
+Nothing of the picture is encoded again. A span is a silent file of the same container, whose frames have the times
+that they will have in the whole. Their presentation times go through exactly; decoding times are counted anew
+across the seams, for no encoder knows what comes before its span.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from cleanplate.errors import DamagedError, OutputError, ProofError
 from cleanplate.media.audio import Feeder, Heard
 from cleanplate.media.open import check_file, opened, writing
 from cleanplate.media.probe import picture_stream
+from cleanplate.media.subtitles import Subtitler
 from cleanplate.media.target import Target
 from cleanplate.media.write import describe, muxing
 
@@ -98,7 +99,7 @@ def add_to(digest: Any, packet: Packet[Any]) -> None:
 
 
 class _Joiner:
-    """The file being written: picture packets, and sound kept just ahead of them."""
+    """The file being written: picture packets, and sound and captions kept just ahead of them."""
 
     def __init__(self, target: Target, like: VideoStream, each: Callable[[], None]) -> None:
         self._target, self._each = target, each
@@ -112,6 +113,7 @@ class _Joiner:
             self._container = av.open(str(target.path), "w", format=target.format.container, options=options)
             self._stream = self._picture_stream(like)
             self._feeder = Feeder(target.sound, self._container, target.format) if target.sound else None
+            self._subtitler = Subtitler(target.subtitles, self._container, target.format, target.time_base)
             self._container.start_encoding()
 
     def add(self, path: Path, container: InputContainer) -> None:
@@ -130,6 +132,7 @@ class _Joiner:
             if self._feeder:
                 self._feeder.feed(None)
                 self._feeder.close()
+            self._subtitler.feed(None)
             self._container.close()
         return Joined(
             times=self._times,
@@ -182,6 +185,7 @@ class _Joiner:
             self._container.mux_one(packet)
             if self._feeder:
                 self._feeder.feed(tick * self._target.time_base)
+            self._subtitler.feed(tick * self._target.time_base)
 
     def _ahead(self, shown: list[int]) -> list[int]:
         """Decoding times before the first frame's: as far ahead as x264 and x265 put them.

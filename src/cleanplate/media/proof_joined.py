@@ -18,6 +18,7 @@ from cleanplate.media.open import opened
 from cleanplate.media.probe import MediaInfo, picture_stream, probe
 from cleanplate.media.proof import Receipt, check_alpha
 from cleanplate.media.proof_sound import sound_offset
+from cleanplate.media.proof_subtitles import check_subtitles
 from cleanplate.media.read import Reader
 from cleanplate.media.target import Target
 
@@ -41,7 +42,9 @@ def prove_joined(
         for place in _places(joined):
             _look(info, target, joined.times, place, each)
         offset = sound_offset(target.path, joined.heard, target.rate) if joined.heard else None
-        return merged(receipts, joined, target.path.stat().st_size, worst, offset)
+        check_subtitles(target.path, target.subtitles)
+        receipt = merged(receipts, joined, target.path.stat().st_size, worst, offset)
+        return replace(receipt, subtitle_tracks=len(target.subtitles))
     except (ProofError, Cancelled):
         raise
     except (CleanplateError, OSError) as error:

@@ -7,7 +7,7 @@ at any length: a late start is sought, and what plays backwards is read in windo
 from __future__ import annotations
 
 import math
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from fractions import Fraction
 from itertools import chain
@@ -26,7 +26,10 @@ from cleanplate.media.stretch import check_speed, stretched
 from cleanplate.media.tape import RATE, Tape, exactly, silence
 from cleanplate.picture import Floats
 
-__all__ = ["RATE", "looped", "samples"]
+__all__ = ["RATE", "Reel", "looped", "played", "reel", "samples"]
+
+# The samples of something from one of them on, 0 or later, as (2, n) blocks at 48 kHz, up to its end
+Reel = Callable[[int], Generator[Floats]]
 
 _BACK = (Fraction(1), Fraction(10), Fraction(60))  # how far before its goal a seek aims, one try after another
 _WARM = Fraction(1, 5)  # decoders have to run in: Opus for 80 ms, MP3 and AAC for some frames
@@ -54,9 +57,21 @@ def samples(
         end = _end(path, audio)
     if end is None:
         return stretched(_forwards(path, audio, start), speed)
-    count = round((end - start) * RATE)
-    blocks = _backwards(path, audio, start, count) if reverse else exactly(_forwards(path, audio, start), count)
-    return exactly(stretched(blocks, speed), round((end - start) / speed * RATE))
+    return played(reel(path, audio, start), 0, (end - start) * RATE, speed, reverse)
+
+
+def reel(path: Path, audio: Audio, start: Fraction = Fraction(0)) -> Reel:
+    """A track whose sample 0 is heard at `start` on the container's clock."""
+    return lambda since: _forwards(path, audio, start + Fraction(since, RATE))
+
+
+def played(
+    source: Reel, begin: int, length: Fraction | int, speed: Fraction = Fraction(1), reverse: bool = False
+) -> Generator[Floats]:
+    """So many of a reel's samples from `begin` on, `speed` times as fast, or backwards from their end."""
+    count = round(length)
+    blocks = _backwards(source, begin, count) if reverse else exactly(source(begin), count)
+    return exactly(stretched(blocks, speed), round(length / speed))
 
 
 def looped(info: MediaInfo) -> Generator[Floats]:
@@ -79,10 +94,10 @@ def _end(path: Path, audio: Audio) -> Fraction:
         return seconds(container) + Fraction(container.start_time or 0, 1_000_000)
 
 
-def _backwards(path: Path, audio: Audio, start: Fraction, count: int) -> Generator[Floats]:
+def _backwards(source: Reel, since: int, count: int) -> Generator[Floats]:
     for stop in range(count, 0, -_WINDOW):
         begin = max(0, stop - _WINDOW)
-        with closing(exactly(_forwards(path, audio, start + Fraction(begin, RATE)), stop - begin)) as blocks:
+        with closing(exactly(source(since + begin), stop - begin)) as blocks:
             yield Tape(blocks).take(stop - begin)[:, ::-1]
 
 

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from cleanplate.backdrop import TRANSPARENT, backdrop
+from cleanplate.backdrop import ORIGINAL, TRANSPARENT, backdrop
 from cleanplate.compose.background import Background, Plate, background
-from cleanplate.compose.blend import over, straight
-from cleanplate.compose.colour import Colour, adjusted
-from cleanplate.compose.layers.layer import Layer, placed
+from cleanplate.compose.blend import over, scene_of, straight
+from cleanplate.compose.colour import adjusted
+from cleanplate.compose.layers.layer import Layer, Placement, placed
+from cleanplate.compose.layers.resample import Box
+from cleanplate.compose.looks.look import looked
+from cleanplate.compose.scene_fit.fit import fitted
+from cleanplate.compose.scene_fit.shadow import under
 from cleanplate.compose.view import view
 from cleanplate.draft.check import reference
-from cleanplate.draft.finish import ColourChange
 from cleanplate.draft.model import Removal
 from cleanplate.draft.time import seconds
 from cleanplate.matting.engine.grade import Grade
 from cleanplate.matting.foreground import Cutout
 from cleanplate.matting.plate import CleanPlate
-from cleanplate.picture import Matte, Picture
+from cleanplate.picture import Matte, Picture, Size
+from cleanplate.render import finishing
+from cleanplate.render.motion import pose, posed
 from cleanplate.render.plan import Plan
 from cleanplate.render.shots.focus import Focus, focus, glance, kept
 from cleanplate.render.shots.matting import Matters, Matting, given_plate, matting
@@ -36,6 +42,17 @@ class Subject:
     grade: Grade
 
 
+@dataclass(frozen=True)
+class Parted:
+    """A shot on the canvas with its subject apart: `whole` as one, `scene` what lies behind the subject (None: it
+    is clear), all of them solid; and how solid they are to be, 0..1."""
+
+    whole: Layer
+    scene: Layer | None
+    subject: Layer | None
+    opacity: float
+
+
 class Actor:
     """A shot on the stage: its roll, its matting, what stands behind its subject."""
 
@@ -45,7 +62,9 @@ class Actor:
         self.roll = Roll(shot, plan.layout)
         self.matting: Matting | None = None
         self.focus: Focus | None = None
-        self._colour = _colour(shot.clip.colour)
+        self._colour = finishing.colour(shot.clip.colour)
+        self._look = finishing.look(shot.clip.look, plan.sources)
+        self._fit = finishing.scene_fit(shot.removal)
         self._behind: Background | None = None
         self._once: tuple[Picture, Subject | None] | None = None
         self._tracker: Matting | None = None
@@ -58,7 +77,7 @@ class Actor:
         """
         if self._ready:
             return
-        self._ready, removal = True, self.shot.clip.removal
+        self._ready, removal = True, self.shot.removal
         if removal:
             self.matting = self._tracker = self._matting(removal)
         elif self.shot.follows:  # it keeps its background, so quick mattes will do
@@ -77,10 +96,19 @@ class Actor:
     def frames(self) -> range:
         return self.shot.frames
 
+    @property
+    def track(self) -> str:
+        return self.shot.track
+
+    @property
+    def behind(self) -> str:
+        """The track between whose background and subject it lies; "" where that is none."""
+        return self.shot.clip.behind or ""
+
     def plate(self, time: Fraction) -> Plate | None:
         """What stands behind its subject at a time of the canvas; asked in order."""
-        removal = self.shot.clip.removal
-        if removal is None or removal.background == TRANSPARENT:
+        removal = self.shot.removal
+        if removal is None or removal.background in (TRANSPARENT, ORIGINAL):
             return None
         if self._behind is None:
             assert self.matting
@@ -94,18 +122,37 @@ class Actor:
     def layer(self, time: Fraction, seen: Seen, plate: Plate | None) -> tuple[Layer | None, Subject | None]:
         """What it adds to the canvas, and its subject. Any thread."""
         if not self._constant:
-            picture, subject = self._shown(seen, plate)
+            picture, subject = self._shown(time, seen, plate)
         else:  # of two threads that find nothing yet, both make the same
-            self._once = picture, subject = self._once or self._shown(seen, plate)
-        placement = replace(self.shot.placement(time, self._middle(seen)), opacity=self.shot.opacity(time))
-        return placed(picture, placement, self._plan.canvas, self._plan.layout), subject
+            self._once = picture, subject = self._once or self._shown(time, seen, plate)
+        return placed(picture, self._placement(time, seen), self._plan.canvas, self._plan.layout), subject
+
+    def parted(self, time: Fraction, seen: Seen, plate: Plate | None) -> tuple[Parted | None, Subject | None]:
+        """The same with its subject apart, for what lies between; None where nothing of it is seen. Any thread."""
+        placement = self._placement(time, seen)
+        solid, canvas, layout = replace(placement, opacity=1), self._plan.canvas, self._plan.layout
+        whole, scene, front, subject = self._apart(time, seen, plate)
+        there = placed(whole, solid, canvas, layout) if placement.opacity else None
+        if there is None:
+            return None, subject
+        behind = placed(scene, solid, canvas, layout) if scene else None
+        return Parted(there, behind, placed(front, solid, canvas, layout), placement.opacity), subject
+
+    def box(self, time: Fraction, seen: Seen) -> Box:
+        """The part of the canvas that it may reach at a time, out to whole cells of chroma."""
+        return reached(self._placement(time, seen), self._plan.canvas)
+
+    def _placement(self, time: Fraction, seen: Seen) -> Placement:
+        still = replace(self.shot.placement(time, self._middle(seen)), opacity=self.shot.opacity(time))
+        return posed(still, pose(self.shot.clip, time, self.shot.rate))
 
     @property
     def _constant(self) -> bool:
         """Whether it looks the same at every moment, wherever it lies."""
-        removal = self.shot.clip.removal
+        removal = self.shot.removal
         named = reference(removal.background) if removal else None
         moving = named is not None and not self._plan.sources[named].picture.still
+        moving = moving or (self._look is not None and self._look.moves)
         return (self.shot.still or not self.shot.clip.speed) and not moving
 
     def rewind(self) -> None:
@@ -134,31 +181,73 @@ class Actor:
         return glance(found.coarse.alpha, self.shot.clip.placement.crop)
 
     def _given(self) -> CleanPlate | None:
-        removal = self.shot.clip.removal
+        removal = self.shot.removal
         named = reference(removal.plate) if removal else None
         return given_plate(self._plan.sources[named].picture, self.shot, self._plan.layout) if named else None
 
-    def _shown(self, seen: Seen, plate: Plate | None) -> tuple[Picture, Subject | None]:
+    def _shown(self, time: Fraction, seen: Seen, plate: Plate | None) -> tuple[Picture, Subject | None]:
         picture = seen.frame.picture
         if seen.solved is None or self.matting is None:
-            return adjusted(picture, self._colour), None
+            return self._looked(adjusted(picture, self._colour), time), None
         matter, coarse = self.matting.matter, seen.solved.coarse
+        if self._keeps and not self._plan.output.view:
+            subject = Subject(picture, matter.matte(coarse), seen.solved.grade)
+            return self._looked(adjusted(picture, self._colour), time), subject
         if self._plan.format.show == "matte" and len(self._plan.layers) == 1:
             matte = matter.matte(coarse)  # colours would be for nothing
             return picture.with_alpha(matte.alpha), Subject(picture, matte, seen.solved.grade)
         cutout = matter.finish(coarse)
         behind = plate(adjusted(picture, self._colour), cutout) if plate else None
-        return self._composed(picture, cutout, behind), Subject(picture, cutout.matte, seen.solved.grade)
+        subject = Subject(picture, cutout.matte, seen.solved.grade)
+        return self._composed(time, picture, *self._fitted(time, cutout, behind)), subject
 
-    def _composed(self, picture: Picture, cutout: Cutout, behind: Picture | None) -> Picture:
+    @property
+    def _keeps(self) -> bool:
+        """Whether its subject stays in its own scene."""
+        return self.shot.removal is not None and self.shot.removal.background == ORIGINAL
+
+    def _apart(
+        self, time: Fraction, seen: Seen, plate: Plate | None
+    ) -> tuple[Picture, Picture | None, Picture, Subject]:
+        """The whole picture, the scene behind its subject, the subject by itself, and what is known of it."""
+        assert seen.solved and self.matting
+        picture, cutout = seen.frame.picture, self.matting.matter.finish(seen.solved.coarse)
+        subject = Subject(picture, cutout.matte, seen.solved.grade)
+        behind = plate(adjusted(picture, self._colour), cutout) if plate else None
+        cutout, scene = self._fitted(time, cutout, behind)
+        front = self._looked(straight(cutout), time) if scene else self._composed(time, picture, cutout, None)
+        if self._keeps:
+            whole = self._looked(adjusted(picture, self._colour), time)
+            return whole, scene_of(whole, front), front, subject
+        if scene is None:
+            return front, None, front, subject
+        return self._composed(time, picture, cutout, scene), self._looked(scene, time), front, subject
+
+    def _fitted(self, time: Fraction, cutout: Cutout, behind: Picture | None) -> tuple[Cutout, Picture | None]:
+        """The subject in its colours, where something is behind it, and both fitted to each other."""
+        if behind is None or self._plan.output.view:
+            return cutout, behind
+        cutout = replace(cutout, foreground=adjusted(cutout.foreground, self._colour))
+        return fitted(cutout, behind, self._fit, finishing.moment(time))
+
+    def _composed(self, time: Fraction, picture: Picture, cutout: Cutout, behind: Picture | None) -> Picture:
         if self._plan.output.view:
             return view(self._plan.output.view, picture, cutout, behind)
-        if behind is None:
-            return adjusted(straight(cutout), self._colour)
-        return over(replace(cutout, foreground=adjusted(cutout.foreground, self._colour)), behind)
+        if behind is not None:
+            return self._looked(over(cutout, behind), time)
+        alone = adjusted(straight(cutout), self._colour)
+        return self._looked(under(alone, cutout.matte, self._fit.shadow), time)
+
+    def _looked(self, picture: Picture, time: Fraction) -> Picture:
+        """A finished picture in the clip's look; views are to be judged, and stay as they are."""
+        return picture if self._plan.output.view else looked(picture, self._look, finishing.moment(time))
 
 
-def _colour(change: ColourChange | None) -> Colour:
-    if change is None:
-        return Colour()
-    return Colour(**{name: getattr(change, name) for name in ColourChange.model_fields})
+def reached(placement: Placement, canvas: Size) -> Box:
+    """The part of a canvas that a placed picture reaches: even pixels, or the canvas's own edge."""
+    turn = math.radians(placement.rotation)
+    (width, height), cos, sin = placement.size, abs(math.cos(turn)), abs(math.sin(turn))
+    half = (width * cos + height * sin) / 2, (width * sin + height * cos) / 2
+    low = [max(0, 2 * math.floor((c - h) / 2)) for c, h in zip(placement.centre, half, strict=True)]
+    high = [min(s, 2 * math.ceil((c + h) / 2)) for c, h, s in zip(placement.centre, half, canvas, strict=True)]
+    return low[0], low[1], high[0], high[1]

@@ -141,7 +141,7 @@ def _hash_told(facts: str) -> str | None:
     return found if len(found) == 64 else None  # a power cut may leave it empty
 
 
-KINDS = ("spans", "mattes", "sounds", "focus", "hashes", "material")
+KINDS = ("spans", "mattes", "sounds", "focus", "hashes", "material", "heard")
 
 
 def _files() -> Iterator[tuple[Path, float, int]]:

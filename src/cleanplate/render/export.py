@@ -18,6 +18,7 @@ from cleanplate.media.proof import Receipt
 from cleanplate.media.proof_joined import prove_joined
 from cleanplate.media.target import Target
 from cleanplate.render.cache import clean, hash_of
+from cleanplate.render.captions import sidecars, write_sidecars
 from cleanplate.render.facts import facts
 from cleanplate.render.library import Library
 from cleanplate.render.output import Output, Result
@@ -29,7 +30,7 @@ from cleanplate.render.scene import Finished, Scene
 from cleanplate.render.shoot import Shoot
 from cleanplate.render.shots.matting import Matting, network_of
 from cleanplate.render.titles import problems
-from cleanplate.render.tracks import sound
+from cleanplate.render.tracks import mix
 from cleanplate.render.watch import Progress, Stop, Watch
 
 
@@ -58,14 +59,18 @@ def render_draft(
     check_places(work)
     opened = _Opened(work, library, watch, fetching)
     with beside(work.target.path) as hidden:
-        target = replace(work.target, path=hidden, sound=sound(work, watch))
+        heard = mix(work, watch)
+        target = replace(work.target, path=hidden, sound=heard.sound)
         report = Report() if output.report else None
         pieces = Shoot(work, target, opened.scene, watch, _reporting(report) if report else None).pieces()
         receipt = _joined(work, target, pieces, watch) if work.joins else _only(pieces)
         result = opened.result(pieces, receipt, time.monotonic() - begun)
+        notes = (*result.notes, *heard.notes)
+        result = replace(result, loudness=heard.loudness, true_peak=heard.true_peak, notes=notes)
         if report and output.report:
             shown = work.shots[0].info.path.name
             report.write(output.report, shown, facts(work, result), result.verdict.suspects)
+        write_sidecars(sidecars(work.target))
         move(hidden, work.target.path)
     clean()
     return result
@@ -88,8 +93,10 @@ def check_places(work: Plan) -> None:
         part = _part(work, name)  # two may play the same one
         used[f"{part} {name}" if part in used else part] = source.path
     check_free(path, used, output.overwrite)
+    for beside_it in sidecars(work.target):
+        check_free(beside_it, {**used, "result": path}, output.overwrite, "captions file")
     if output.report:
-        if not any(shot.clip.removal for shot in work.shots):
+        if not any(shot.removal for shot in work.shots):
             raise UsageError("There is nothing to report on: no clip's background is removed.", "Leave it out.")
         check_free(output.report, {**used, "result": path}, output.overwrite, "report", "--report")
 
@@ -149,7 +156,7 @@ class _Opened:
         work, target = self.work, self.work.target
         rate, mattings = target.rate, self._mattings
         plates = [matting.matter.plate for matting in mattings if matting.matter.plate]
-        names = [self._named(network_of(s.clip.removal, s.info)) for s in work.shots if s.clip.removal]
+        names = [self._named(network_of(s.removal, s.info)) for s in work.shots if s.removal]
         return Result(
             output=target.path,
             width=target.size[0],
@@ -159,6 +166,7 @@ class _Opened:
             duration_ms=receipt.duration_ms,
             alpha=target.alpha,
             audio_tracks=receipt.audio_tracks,
+            subtitle_tracks=receipt.subtitle_tracks,
             network=", ".join(dict.fromkeys(names)),
             provider=next((m.matter.network.provider for m in mattings), ""),
             seconds=round(seconds, 2),

@@ -8,9 +8,12 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 
+from cleanplate.compose.looks.cube import SUFFIX, Cube, cube
 from cleanplate.draft.builtin import of_media
-from cleanplate.draft.check import Problem, reference
+from cleanplate.draft.check import reference
+from cleanplate.draft.finish import Look
 from cleanplate.draft.model import Draft, Media
+from cleanplate.draft.problem import Problem
 from cleanplate.draft.time import ms_of
 from cleanplate.errors import DraftError, MediaError, UnsupportedError
 from cleanplate.media.listen import SoundInfo, listen
@@ -19,13 +22,15 @@ from cleanplate.render.cache import hash_of
 from cleanplate.render.material import Each, made
 from cleanplate.settings import settings
 
+Info = MediaInfo | SoundInfo | Cube
+
 
 @dataclass(frozen=True)
 class Source:
     """A media of a draft, found and looked into."""
 
     media: Media
-    info: MediaInfo | SoundInfo
+    info: Info
 
     @property
     def path(self) -> Path:
@@ -40,6 +45,18 @@ class Source:
     def picture(self) -> MediaInfo:
         """Its facts, where it has a picture; the draft's check has seen to that."""
         assert isinstance(self.info, MediaInfo)
+        return self.info
+
+    @property
+    def sound(self) -> MediaInfo | SoundInfo:
+        """Its facts, where it may be heard; the draft's check has seen to that."""
+        assert not isinstance(self.info, Cube)
+        return self.info
+
+    @property
+    def cube(self) -> Cube:
+        """Its colours, where it is a table of them; the draft's check has seen to that."""
+        assert isinstance(self.info, Cube)
         return self.info
 
 
@@ -110,7 +127,7 @@ class Library:
             return Source(media, self.known[name])
         path = self.path(name, media)
         try:
-            info = listen(path) if media.kind == "audio" else probe(path)
+            info = _looked_into(path, media.kind)
         except MediaError as error:
             error.message = f"media.{name}: {error.message}"
             error.args = (error.message,)
@@ -133,15 +150,28 @@ def used(draft: Draft) -> list[str]:
             removal = getattr(segment, "removal", None)
             if removal:
                 names |= {reference(removal.background), reference(removal.plate)}
-    names.add(reference(draft.canvas.background))
+            names.add(_table(getattr(segment, "look", None)))
+    names |= {reference(draft.canvas.background), _table(draft.canvas.look)}
     return sorted(n for n in names if n is not None)
+
+
+def _table(look: Look | None) -> str | None:
+    return look.lut if look else None
+
+
+def _looked_into(path: Path, kind: str) -> Info:
+    if kind == "lut":
+        return cube(path)
+    return listen(path) if kind == "audio" else probe(path)
 
 
 def facts(path: Path, home: Path, folders: Sequence[Path] = ()) -> Media:
     """A file as a draft in `home` would name it. Raises MediaError, DraftError (it lies where none may read)."""
     try:
-        info: MediaInfo | SoundInfo = probe(path)
+        info: Info = cube(path) if path.suffix.lower() == SUFFIX else probe(path)
     except UnsupportedError:
+        if path.suffix.lower() == SUFFIX:
+            raise
         info = listen(path)  # sound alone; what is no media at all says so here too
     inside = path.resolve().is_relative_to(home.resolve())
     file = os.path.relpath(path.resolve(), home.resolve()) if inside else str(path.resolve())
@@ -150,8 +180,10 @@ def facts(path: Path, home: Path, folders: Sequence[Path] = ()) -> Media:
     return media
 
 
-def media_facts(info: MediaInfo | SoundInfo) -> Media:
+def media_facts(info: Info) -> Media:
     """What a draft says of a file, by its name alone."""
+    if isinstance(info, Cube):
+        return Media(kind="lut", file=info.path.name, name=info.path.name)
     name, duration, audio = info.path.name, ms_of(info.duration), bool(info.audio)
     if isinstance(info, SoundInfo):
         return Media(kind="audio", file=name, name=name, duration=duration, audio=audio)

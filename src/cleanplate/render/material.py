@@ -42,7 +42,7 @@ def made(one: Material, each: Each = lambda done, total: None) -> Path:
 
     Raises OutputError where the cache cannot be written.
     """
-    key, suffix = fingerprint("material", one.name, one.length, SIZE, RATE, _code(one.kind)), _SUFFIXES[one.kind]
+    key, suffix = fingerprint("material", one.name, one.length, SIZE, RATE, code(one.kind)), _SUFFIXES[one.kind]
     found = find("material", key, suffix)
     if found:
         return found
@@ -91,7 +91,7 @@ def _module(one: Material) -> ModuleType:
 
 
 @cache
-def _code(kind: str) -> str:
+def code(kind: str) -> str:
     """A hash of the code that makes a kind of material: where that changes, so does what it makes."""
     folder = Path(house.__file__).parent / ("rooms" if kind == "room" else kind)
     hashed = sha256()

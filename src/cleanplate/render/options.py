@@ -7,9 +7,10 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Literal
 
-from cleanplate.backdrop import TRANSPARENT
+from cleanplate.backdrop import ORIGINAL, TRANSPARENT
 from cleanplate.compose.background import FITS, Fit
 from cleanplate.compose.view_names import VIEWS, View
+from cleanplate.draft.named_looks import meant
 from cleanplate.errors import UsageError
 from cleanplate.matting.edges import Edges
 from cleanplate.media.formats import QUALITIES, Quality
@@ -29,7 +30,7 @@ class Options:
     "none", or the path of a picture of the empty scene; None leaves it to the quality. `report`: an .html page of
     how good the mattes are. `start`, `end`: seconds into the source. `width`, `height`: the box that the picture
     is scaled to fit, its aspect kept. `background_sound` mixes a background video's own sound under the source's
-    first track.
+    first track. `scene_fit` 0..100: how far the subject is made to sit in its new scene. `look`: by its name.
     Raises UsageError when a value cannot be.
     """
 
@@ -50,6 +51,8 @@ class Options:
     width: int | None = None
     height: int | None = None
     background_sound: bool = False
+    scene_fit: float = 0.0
+    look: str | None = None
     overwrite: bool = False
 
     @property
@@ -68,6 +71,11 @@ class Options:
                 raise UsageError(f"There is no {name} “{value}”.", f"Choose from: {', '.join(allowed)}.")
         if not 0 <= self.shadows <= 100:
             raise UsageError(f"Shadows of {self.shadows:g} percent cannot be.", "Choose 0 to 100.")
+        if not 0 <= self.scene_fit <= 100:
+            raise UsageError(f"A scene fit of {self.scene_fit:g} percent cannot be.", "Choose 0 to 100.")
+        meant(self.look)
+        if self.scene_fit and self.background == ORIGINAL:
+            raise UsageError("The subject is in its own scene.", "Choose another --background to fit it to.")
         if (self.start or 0) < 0 or (self.end is not None and self.end <= (self.start or 0)):
             raise UsageError("The end lies before the start.", "Give --start before --end, both from 0.")
         for side in (self.width, self.height):

@@ -48,7 +48,8 @@ class Result:
 
     `duration_ms` is the picture's. `verdict` is the mattes' grade. `network_runs` counts how often a network
     ran, `plate` is the share of the frame whose clean plate was known, if any. `spans` counts the pieces that it
-    was joined from, `spans_kept` those of them that were there already. `notes` say what had to be changed.
+    was joined from, `spans_kept` those of them that were there already. `loudness` (integrated, LUFS) and
+    `true_peak` (dBTP) are of a mixed sound, before it is encoded. `notes` say what had to be changed.
     """
 
     output: Path
@@ -65,11 +66,14 @@ class Result:
     format: str
     receipt: Receipt
     verdict: Verdict
+    subtitle_tracks: int = 0
     network_runs: int = 0
     plate: float | None = None
     report: Path | None = None
     spans: int = 1
     spans_kept: int = 0
+    loudness: float | None = None
+    true_peak: float | None = None
     notes: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:

@@ -12,11 +12,12 @@ from pathlib import Path
 from cleanplate.errors import OutputError, OutputExistsError, UsageError
 from cleanplate.media.formats import Format
 from cleanplate.media.pictures import SOUND, TIMING
+from cleanplate.media.web.folder import PARTS
 
 _MARK = "_cleanplate"
-_FOLDER = ""  # the "suffix" of a folder of pictures
+_FOLDER = ""  # the "suffix" of a folder
 _STILLS = {"png": (".png",), "webp": (".webp",), "jpg": (".jpg", ".jpeg"), "matte": (".png",)}
-_PART = re.compile(rf"\d{{4,}}\.png|{re.escape(TIMING)}|{re.escape(SOUND)}")  # of a folder of pictures
+_PART = re.compile("|".join([r"\d{4,}\.png", *map(re.escape, (TIMING, SOUND, *PARTS))]))  # of a result's folder
 
 
 def stem(source: Path, view: str | None = None) -> str:
@@ -110,5 +111,7 @@ def _suffixes(format: Format, still: bool) -> tuple[str, ...]:
         raise UsageError(f"A video cannot become “{format.name}”.", "Use --format png for numbered pictures.")
     if format.kind == "frames":
         return _FOLDER, ".zip"
+    if format.kind == "web":
+        return (_FOLDER,)
     suffixes = (*format.suffixes, *format.written)
     return (*suffixes, _FOLDER) if format.show == "matte" else suffixes

@@ -16,6 +16,8 @@ from cleanplate.media.formats import Format, chosen, with_alpha
 from cleanplate.media.probe import ColourTags, MediaInfo
 from cleanplate.media.target import Target
 from cleanplate.picture import Layout, Size
+from cleanplate.render import captions
+from cleanplate.render.layers import layers
 from cleanplate.render.library import Source
 from cleanplate.render.output import Output
 from cleanplate.render.place import is_pictures, place
@@ -82,8 +84,9 @@ def plan(
     _check_view(format, output)
     _check_alpha(format, transparent)
     canvas = scaled((draft.canvas.width, draft.canvas.height), output.short_side)
-    layers = _layers(draft, sources, canvas)
-    shots = [layer for layer in layers if isinstance(layer, Shot)]
+    looked_at = output.view is not None or draft.canvas.rate is None
+    shown = layers(draft, sources, canvas, whole=looked_at)
+    shots = [layer for layer in shown if isinstance(layer, Shot)]
     layout, tags = _colour([shot.info for shot in shots], format)
     padded = (canvas[0] + canvas[0] % 2, canvas[1] + canvas[1] % 2) if format.even else canvas
     path = place(own, output.path, format, still)
@@ -104,8 +107,11 @@ def plan(
         quality=output.quality,
         pictures=pictures,
         still=still,
+        name=path.name,
+        subtitles=captions.streams(draft, int(1000 * count / rate) if rate else draft.duration),
     )
     notes = _notes([*dict.fromkeys(shot.info for shot in shots)], format, canvas, padded, target.rate)
+    notes += captions.notes(target)
     return Plan(
         draft,
         sources,
@@ -116,7 +122,7 @@ def plan(
         padded,
         target,
         spans(draft),
-        tuple(layers),
+        shown,
         count,
         networks,
         tuple(notes),
@@ -137,17 +143,6 @@ def _lone(draft: Draft, sources: Mapping[str, Source]) -> MediaInfo | None:
         return None
     clips = [s for track in draft.tracks for s in track.segments if isinstance(s, Clip)]
     return sources[clips[0].media].picture if clips else None
-
-
-def _layers(draft: Draft, sources: Mapping[str, Source], canvas: Size) -> list[Shot | Title]:
-    found: list[Shot | Title] = []
-    for track in draft.tracks:
-        for segment in track.segments:
-            if isinstance(segment, Clip):
-                found.append(Shot(segment, sources[segment.media], canvas, draft.canvas.rate))
-            elif isinstance(segment, Title):
-                found.append(segment)
-    return found
 
 
 def _count(draft: Draft, lone: MediaInfo | None) -> int:
@@ -174,7 +169,7 @@ def _check_alpha(format: Format, transparent: bool) -> None:
             f"The format “{format.name}” has no alpha, so its background cannot be transparent.",
             f"Give a --background (a draft: canvas_background), or choose one of: {with_alpha()}.",
         )
-    apart = format.show in ("matte", "stacked") or format.kind == "bundle"
+    apart = format.show in ("matte", "stacked") or format.kind in ("bundle", "web")
     if apart and not transparent:
         raise UsageError(
             f"“{format.name}” holds the alpha apart, and this canvas is solid.",
@@ -183,7 +178,7 @@ def _check_alpha(format: Format, transparent: bool) -> None:
 
 
 def _check_view(format: Format, output: Output) -> None:
-    if output.view and (format.show != "picture" or format.kind == "bundle"):
+    if output.view and (format.show != "picture" or format.kind in ("bundle", "web")):
         raise UsageError(
             f"The view “{output.view}” is one opaque picture: it cannot be written as “{format.name}”.",
             "Leave out --format for an MP4, or choose hevc, webm, mov, png, gif or webp.",

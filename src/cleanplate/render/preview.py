@@ -140,8 +140,7 @@ def _shown(time: int, rate: Fraction, frames: int) -> int:
 
 
 def _on(layer: Shot | Title, index: int, rate: Fraction) -> bool:
-    segment = layer.clip if isinstance(layer, Shot) else layer
-    return index in frames_of(segment.start, segment.end, rate)
+    return index in frames_of(layer.start, layer.end, rate)
 
 
 def _with_rate(draft: Draft, library: Library) -> Draft:

@@ -12,6 +12,8 @@ from cleanplate.compose.background import check as check_background
 from cleanplate.draft.behind import named_builtin
 from cleanplate.draft.check import REFERENCE
 from cleanplate.draft.model import Canvas, Clip, Draft, Media, Removal, VideoTrack
+from cleanplate.draft.named_looks import meant
+from cleanplate.draft.scene_defaults import scene_fit
 from cleanplate.errors import MediaError, UsageError
 from cleanplate.matting.networks import weights
 from cleanplate.matting.networks.catalog import entry
@@ -101,8 +103,11 @@ def _smallest(info: MediaInfo, options: Options) -> tuple[Draft, Library]:
     shown = _shown(options)
     network, networks = _network(options.network)
     removal = _removal(options, background if shown is None else shown, plate, network)
+    if options.scene_fit and shown is None:
+        removal = removal.model_copy(update={"scene": scene_fit(background, options.scene_fit)})
+    look = meant(options.look)
     start, end = _cut(info, options)
-    clip = Clip(id="s1", start=0, end=end - start, media="m1", source_in=start, removal=removal)
+    clip = Clip(id="s1", start=0, end=end - start, media="m1", source_in=start, removal=removal, look=look)
     width, height = fitting(info.video.size, options.width, options.height)
     clear = (shown or background) == TRANSPARENT
     canvas = Canvas(width=width, height=height, background=TRANSPARENT if clear else "#000000")
@@ -135,7 +140,7 @@ def _network(asked: str | None) -> tuple[str | None, dict[str, str]]:
 def _shown(options: Options) -> str | None:
     """What is behind the subject where that is not for the person to say: a matte has nothing, as most views."""
     alone = options.format in FORMATS and not FORMATS[options.format].opaque and not FORMATS[options.format].alpha
-    if alone or options.format == "bundle" or options.view not in (None, "compare"):
+    if alone or options.format in ("bundle", "web") or options.view not in (None, "compare"):
         return TRANSPARENT
     return None
 

@@ -15,22 +15,27 @@ import numpy as np
 
 from cleanplate.backdrop import backdrop
 from cleanplate.compose.background import Background, Plate, background
-from cleanplate.compose.blend import matte_picture, stacked
+from cleanplate.compose.blend import matte_picture
 from cleanplate.compose.layers import paint
 from cleanplate.compose.layers.layer import Layer
+from cleanplate.compose.looks.look import looked
 from cleanplate.draft.check import reference
 from cleanplate.draft.model import Title
 from cleanplate.draft.time import seconds
 from cleanplate.matting.networks import weights
 from cleanplate.media.read import Frame
+from cleanplate.media.stacked import stacked
 from cleanplate.overlap import in_order
 from cleanplate.picture import Matte, Picture
+from cleanplate.render import finishing
 from cleanplate.render.actor import Actor, Subject
 from cleanplate.render.library import Library
+from cleanplate.render.painting import Painter
 from cleanplate.render.plan import Plan
 from cleanplate.render.shots.matting import Matters
-from cleanplate.render.shots.stream import Seen, Stream, every
+from cleanplate.render.shots.stream import Stream, every
 from cleanplate.render.spans import Span
+from cleanplate.render.stack import Node, Part, arranged
 from cleanplate.render.titles import TitleLayer
 from cleanplate.settings import settings
 
@@ -45,9 +50,6 @@ class Finished:
     subjects: tuple[Subject, ...]
 
 
-Part = tuple[Actor, Seen, Plate | None]
-
-
 @dataclass(frozen=True)
 class Moment:
     """All that `painted` needs for one frame."""
@@ -55,7 +57,7 @@ class Moment:
     span: int
     frame: Frame  # its picture is the lowest shot's, or the canvas
     behind: Plate | None
-    parts: tuple[Part | TitleLayer, ...]
+    nodes: tuple[Node, ...]
 
 
 class Scene:
@@ -77,6 +79,7 @@ class Scene:
             self._stack.callback(actor.close)
             self.layers.append(actor)
         self._clear = paint.cleared(plan.layout, plan.canvas)
+        self._look = finishing.look(plan.draft.canvas.look, plan.sources)
 
     @property
     def actors(self) -> list[Actor]:
@@ -101,17 +104,15 @@ class Scene:
     def painted(self, moment: Moment) -> Finished:
         """One frame of the canvas as the format shows it."""
         canvas = self._clear if moment.behind is None else moment.behind(self._clear, None)  # type: ignore[arg-type]
-        subjects = []
-        for part in moment.parts:
-            if isinstance(part, TitleLayer):
-                layer, subject = part.at(moment.frame.time), None
-            else:
-                layer, subject = part[0].layer(moment.frame.time, *part[1:])
-            if subject:
-                subjects.append(subject)
-            if layer:
-                canvas = _laid(canvas, layer, self._clear, self.plan.draft.canvas.linear)
-        return Finished(moment.span, replace(moment.frame, picture=self._written(canvas)), tuple(subjects))
+        painter = Painter(self._clear, moment.frame.time, self.plan.draft.canvas.linear)
+        canvas = self._looked(painter.painted(canvas, moment.nodes), moment.frame.time)
+        frame = replace(moment.frame, picture=self._written(canvas))
+        return Finished(moment.span, frame, tuple(painter.subjects))
+
+    def _looked(self, canvas: Picture, time: Fraction) -> Picture:
+        """In the look that is over all; views and mattes are to be judged, and stay as they are."""
+        as_is = self.plan.output.view or self.plan.format.show == "matte"
+        return canvas if as_is else looked(canvas, self._look, finishing.moment(time, over_all=True))
 
     def _written(self, canvas: Picture) -> Picture:
         plan = self.plan
@@ -152,7 +153,7 @@ class Scene:
         assert self.plan.rate
         parts = [p for p in (streams.part(x, index, time) for x in self.layers) if p is not None]
         frame = Frame(index, self._clear, time, 1 / self.plan.rate)
-        return Moment(span, frame, behind.at(time) if behind else None, tuple(parts))
+        return Moment(span, frame, behind.at(time) if behind else None, arranged(parts, time, self.plan.rate))
 
     def _own_times(self, wanted: list[Span]) -> Generator[Moment]:
         """Frames at the times that the lone shot has by itself."""
@@ -174,13 +175,13 @@ class Scene:
                         return
                     span = after
                 frame = Frame(index, seen.frame.picture, time, seen.frame.duration)
-                part: Part = (actor, seen, actor.plate(time))
+                part = Part(actor, seen, actor.plate(time))
                 parts = [
-                    x if isinstance(x, TitleLayer) else part
+                    Part(x) if isinstance(x, TitleLayer) else part
                     for x in self.layers
                     if not isinstance(x, TitleLayer) or x.on_at(time)
                 ]
-                yield Moment(span.index, frame, behind.at(time) if behind else None, tuple(parts))
+                yield Moment(span.index, frame, behind.at(time) if behind else None, arranged(parts, time, None))
 
 
 class _Streams:
@@ -191,17 +192,17 @@ class _Streams:
         self._open: dict[int, Stream] = {}
         self._painted = 2 * settings().cores + 1  # frames later, no thread is at work on one any more
 
-    def part(self, layer: Actor | TitleLayer, index: int, time: Fraction) -> Part | TitleLayer | None:
+    def part(self, layer: Actor | TitleLayer, index: int, time: Fraction) -> Part | None:
         if index not in layer.frames:
             self._leave(layer, index)
             return None
         if isinstance(layer, TitleLayer):
-            return layer
+            return Part(layer)
         if id(layer) not in self._open:
             layer.ready(self._looked)
             layer.rewind()
             self._open[id(layer)] = Stream(layer.roll, layer.matting, time)
-        return layer, self._open[id(layer)].at(time), layer.plate(time)
+        return Part(layer, self._open[id(layer)].at(time), layer.plate(time))
 
     def _leave(self, layer: Actor | TitleLayer, index: int) -> None:
         """Let go of what a layer holds once it is over: a timeline may have thousands."""
@@ -216,14 +217,6 @@ class _Streams:
     def close(self) -> None:
         for stream in self._open.values():
             stream.close()
-
-
-def _laid(canvas: Picture, layer: Layer, clear: Picture, linear: bool) -> Picture:
-    """A layer over the canvas; what covers all of a canvas that holds nothing yet becomes it, untouched."""
-    whole = layer.left == layer.top == 0 and layer.picture.size == canvas.size
-    if whole and (layer.picture.alpha is None or canvas is clear):
-        return layer.picture
-    return paint.painted(canvas, layer, linear)
 
 
 def _solid(picture: Picture) -> Matte:

@@ -9,8 +9,11 @@ from itertools import pairwise
 from typing import Any
 
 from cleanplate.draft.check import reference
-from cleanplate.draft.model import Clip, Draft, Segment, Title
+from cleanplate.draft.cuts import Ends, ends
+from cleanplate.draft.finish import Look
+from cleanplate.draft.model import Clip, Draft, Title
 from cleanplate.draft.time import frames_of
+from cleanplate.render.layers import seen
 from cleanplate.render.library import Source
 
 SHORTEST, GRID, LONGEST = 3000, 6000, 10_000  # ms
@@ -49,23 +52,31 @@ def content(draft: Draft, span: Span, sources: Mapping[str, Source]) -> list[Any
     """Plain values that say all that a span shows, and nothing that it does not."""
     canvas = draft.canvas
     behind = _media(canvas.background, sources)
-    shown: list[Any] = [
-        [canvas.width, canvas.height, str(canvas.rate), behind, canvas.linear],
-        [span.start, None if span.last else span.end],
-    ]
-    for track in draft.tracks:
+    whole: list[Any] = [canvas.width, canvas.height, str(canvas.rate), behind, canvas.linear]
+    if canvas.look:
+        whole.append(_look(canvas.look, draft, sources))
+    return [whole, [span.start, None if span.last else span.end], *_segments(draft, span, sources)]
+
+
+def _segments(draft: Draft, span: Span, sources: Mapping[str, Source]) -> list[Json]:
+    """All that is on in a span, lowest first, each with the places of those that it lies behind."""
+    there, found = ends(draft), list[tuple[str, Json, str | None]]()
+    for track in seen(draft):
         for segment in track.segments:
-            if segment.start < span.end and segment.end > span.start:
-                if isinstance(segment, Clip):
-                    shown.append(_clip(segment, span, sources))
-                elif isinstance(segment, Title):
-                    shown.append(_title(segment, span))
-    return shown
+            on = segment if isinstance(segment, Title) else there[segment.id]
+            if on.start < span.end and on.end > span.start:
+                shown = _title(on, span) if isinstance(on, Title) else _clip(on, span, draft, sources)
+                found.append((track.id, shown, segment.behind))
+    for _, shown, target in found:
+        before = [place for place, (track, _, _) in enumerate(found) if track == target]
+        if before:
+            shown["behind"] = before
+    return [shown for _, shown, _ in found]
 
 
 def _cuts(draft: Draft) -> list[int]:
     end = draft.duration
-    edges = {t for track in draft.tracks if track.type != 1 for s in track.segments for t in (s.start, s.end)}
+    edges = {t for track in seen(draft) for s in track.segments for t in (s.start, s.end)}
     kept = [0]
     for edge in sorted(edges):
         if edge - kept[-1] >= SHORTEST and end - edge >= SHORTEST:
@@ -88,20 +99,36 @@ def _halved(cuts: list[int]) -> Iterable[int]:
     yield cuts[-1]
 
 
-def _edges(segment: Segment, span: Span) -> Json:
-    """Where in the span a segment begins, ends and fades, as far as that is inside."""
+def _edges(segment: Clip | Title, span: Span) -> Json:
+    """Where in the span a segment begins, ends, fades and moves, as far as that is inside."""
     found: Json = {}
     if segment.start + segment.fade_in > span.start:
         found["in"] = [segment.start, segment.fade_in] if segment.fade_in else max(segment.start, span.start)
     if segment.end - segment.fade_out < span.end:
         found["out"] = [segment.end, segment.fade_out] if segment.fade_out else min(segment.end, span.end)
+    if segment.enter and segment.start + segment.enter.length > span.start:
+        found["enter"] = [segment.start, segment.enter.model_dump()]
+    if segment.leave and segment.end - segment.leave.length < span.end:
+        found["leave"] = [segment.end, segment.leave.model_dump()]
     return found
 
 
-def _clip(clip: Clip, span: Span, sources: Mapping[str, Source]) -> Json:
-    source = sources[clip.media]
+def _passages(on: Ends, span: Span) -> Json:
+    """The transitions of a clip that are under way in the span."""
+    known = {"first": on.first, "last": on.last}
+    return {
+        name: [cut.time, cut.how.model_dump()]
+        for name, cut in known.items()
+        if cut and cut.start < span.end and cut.end > span.start
+    }
+
+
+def _clip(on: Ends, span: Span, draft: Draft, sources: Mapping[str, Source]) -> Json:
+    clip, source = on.clip, sources[on.clip.media]
     plain = clip.model_dump(include={"placement", "removal", "colour"}, exclude_none=True)
-    shown: Json = {"clip": source.hash, **plain, **_edges(clip, span), "time": _time(clip)}
+    shown: Json = {"clip": source.hash, **plain, **_edges(clip, span), **_passages(on, span), "time": _time(clip)}
+    if clip.look:
+        shown["look"] = _look(clip.look, draft, sources)
     if clip.removal:
         behind = _media(clip.removal.background, sources)
         moving = reference(clip.removal.background)
@@ -109,7 +136,8 @@ def _clip(clip: Clip, span: Span, sources: Mapping[str, Source]) -> Json:
         plate = _media(clip.removal.plate or "", sources)
         shown["removal"] |= {"background": behind, "since": since, "plate": plate, "background_sound": None}
     if clip.placement.move or clip.placement.focus == "subject":
-        shown["whole"] = [clip.start, clip.end, clip.source_in]  # where it is depends on how far it has come
+        # where it is depends on how far it has come
+        shown["whole"] = [clip.start, clip.end, clip.source_in, *(c.time for c in (on.first, on.last) if c)]
     return shown
 
 
@@ -121,9 +149,17 @@ def _time(clip: Clip) -> list[int]:
 
 
 def _title(title: Title, span: Span) -> Json:
-    left_out = {"id", "start", "end", "meta", "fade_in", "fade_out"}
+    left_out = {"id", "start", "end", "meta", "fade_in", "fade_out", "enter", "leave", "behind"}
     known = set(type(title).model_fields) - left_out
     return {"title": title.model_dump(include=known), **_edges(title, span)}
+
+
+def _look(look: Look, draft: Draft, sources: Mapping[str, Source]) -> Json:
+    """A look with its table's content in its name's place."""
+    plain = look.model_dump(exclude_none=True)
+    if look.lut:
+        plain["lut"] = sources[look.lut].hash if look.lut in sources else draft.media[look.lut].model_dump()
+    return plain
 
 
 def _media(text: str, sources: Mapping[str, Source]) -> str:

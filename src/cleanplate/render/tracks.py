@@ -2,52 +2,93 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+import json
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
 from fractions import Fraction
 from functools import partial
-from typing import Any
+from pathlib import Path
 
-from cleanplate.compose.sound import Voice, mixed
-from cleanplate.draft.check import reference
+import numpy as np
+
+from cleanplate.compose.loudness import Levels, Meter, setting, watched
+from cleanplate.compose.sound import Voice, added, mixed
 from cleanplate.draft.model import Clip, Played
-from cleanplate.draft.model import Sound as Heard
-from cleanplate.draft.time import seconds
-from cleanplate.errors import MediaError
+from cleanplate.errors import MediaError, OutputError
 from cleanplate.media.audio import Sound
-from cleanplate.media.probe import Audio
-from cleanplate.media.samples import RATE, looped, samples
+from cleanplate.media.samples import RATE
 from cleanplate.media.sound import SUFFIX, reopened, write_blocks
 from cleanplate.picture import Floats
-from cleanplate.render.cache import find, fingerprint, location, making
+from cleanplate.render.cache import find, fingerprint, half, location, making
 from cleanplate.render.plan import Plan
+from cleanplate.render.voices import parts, voices
 from cleanplate.render.watch import Watch
 
-_UNDER = 0.5  # a background's sound lies 6 dB under a source that has sound itself
+_LEVELS, _RAW = ".json", ".raw"  # suffixes beside the mix's own
+_MISSED = 0.5  # LU that are told
+_BLOCK = 4_800  # samples that are read back at a time
 
 
-def sound(plan: Plan, watch: Watch | None = None) -> Sound | None:
-    """What is heard, as it goes into the file; None for silence, or a format that holds no sound.
+@dataclass(frozen=True)
+class Mix:
+    """What is heard, as it goes into the file; how loud it is before it is encoded, where it was mixed here,
+    and how loud it should be."""
 
-    Raises MediaError, OutputError.
-    """
+    sound: Sound | None = None
+    levels: Levels | None = None
+    target: float | None = None
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What did not come out as it was asked for."""
+        if self.target is None or self.loudness is None or abs(self.loudness - self.target) < _MISSED:
+            return ()
+        return (
+            f"The sound came out at {self.loudness:g} LUFS, not {self.target:g}: its peaks leave no more room.",
+        )
+
+    @property
+    def loudness(self) -> float | None:
+        """In LUFS, to a tenth; None of silence."""
+        level = self.levels.loudness if self.levels else None
+        return None if level is None else round(level, 1)
+
+    @property
+    def true_peak(self) -> float | None:
+        """In dBTP, to a tenth."""
+        level = self.levels.peak if self.levels else None
+        return None if level is None else round(level, 1)
+
+
+def mix(plan: Plan, watch: Watch | None = None) -> Mix:
+    """The sound of a draft; none of silence, or where the format holds none. Raises MediaError, OutputError."""
     if not plan.format.sound and plan.format.kind != "frames":
-        return None
+        return Mix()
     lone = _as_it_is(plan)
     if lone is not None:
-        return lone
-    voices = _voices(plan)
-    if not voices:
-        return None
-    key = fingerprint("sound", plan.format.sound, plan.draft.duration, [told for told, _ in voices])
-    kept = _kept(key)
-    if kept:
-        return _spoken(plan, kept)
-    total = _at(plan.draft.duration)
+        return Mix(lone)
+    heard = parts(plan)
+    if not heard:
+        return Mix()
+    target = plan.draft.canvas.loudness
+    told = [[part.what, part.how] for part in heard]
+    key = fingerprint("sound", plan.format.sound, plan.draft.duration, target, told)
+    sound = _kept(key)
+    if sound is None:
+        with _mixed(voices(heard), plan.draft.duration * RATE // 1000, target, key, watch or Watch()) as blocks:
+            sound = _made(blocks, key, plan)
+    return Mix(_in_its_language(plan, sound), _levels(key), target)
+
+
+def _made(blocks: Iterable[Floats], key: str, plan: Plan) -> Sound:
+    """A mix encoded and kept, its levels beside it."""
+    meter = Meter()
     with making("sounds", key, SUFFIX) as made:
-        blocks = mixed([voice for _, voice in voices], total)
-        write_blocks(_watched(blocks, total, watch or Watch()), made, plan.format)
-    return _spoken(plan, reopened(location("sounds", key, SUFFIX)))
+        write_blocks(watched(blocks, meter), made, plan.format)
+    with making("sounds", key, _LEVELS) as told:
+        told.write_text(json.dumps(asdict(meter.levels())))
+    return reopened(location("sounds", key, SUFFIX))
 
 
 def _kept(key: str) -> Sound | None:
@@ -59,7 +100,55 @@ def _kept(key: str) -> Sound | None:
         return None
 
 
-def _watched(blocks: Iterator[Floats], total: int, watch: Watch) -> Iterator[Floats]:
+def _levels(key: str) -> Levels | None:
+    path = find("sounds", key, _LEVELS)
+    try:
+        return Levels(**json.loads(path.read_text())) if path else None
+    except (OSError, ValueError, TypeError):  # cleared since, or half of it
+        return None
+
+
+@contextmanager
+def _mixed(
+    voices: list[Voice], total: int, target: float | None, key: str, watch: Watch
+) -> Iterator[Iterable[Floats]]:
+    """Everything as one sound: brought to a loudness, or as it is and only kept from clipping."""
+    if target is None:
+        yield _watched(mixed(voices, total), total, watch)
+        return
+    with _replayable(_watched(added(voices, total), total, watch), key, watch) as play:
+        yield setting(play, target).applied(play())
+
+
+@contextmanager
+def _replayable(blocks: Iterable[Floats], key: str, watch: Watch) -> Iterator[Callable[[], Iterator[Floats]]]:
+    """Blocks that can be heard again and again: they lie on the disk meanwhile, 23 MB for a minute.
+
+    To read them takes a fraction of what decoding and mixing them anew would. Raises OutputError.
+    """
+    path = half("sounds", key, _RAW)
+    try:
+        try:
+            with path.open("wb") as file:
+                for block in blocks:
+                    file.write(block.T.tobytes())
+        except OSError as error:
+            raise OutputError(
+                f"The cache cannot be written: {error.strerror}.", "Check the disk's free space."
+            ) from error
+        yield partial(_read, path, watch)
+    finally:
+        path.unlink(missing_ok=True)
+
+
+def _read(path: Path, watch: Watch) -> Iterator[Floats]:
+    with path.open("rb") as file:
+        while data := file.read(_BLOCK * 8):
+            watch.check()
+            yield np.frombuffer(data, np.float32).reshape(-1, 2).T
+
+
+def _watched(blocks: Iterable[Floats], total: int, watch: Watch) -> Iterator[Floats]:
     """The same, telling at each second how far they are."""
     done = 0
     for block in blocks:
@@ -69,7 +158,7 @@ def _watched(blocks: Iterator[Floats], total: int, watch: Watch) -> Iterator[Flo
         yield block
 
 
-def _spoken(plan: Plan, found: Sound) -> Sound:
+def _in_its_language(plan: Plan, found: Sound) -> Sound:
     """The mix in the language of the first clip that says its own."""
     languages = (audio.language for shot in plan.shots for audio in shot.info.audio[:1])
     language = next((name for name in languages if name), None)
@@ -82,70 +171,9 @@ def _as_it_is(plan: Plan) -> Sound | None:
     if plan.rate is not None or len(played) != 1:
         return None
     clip, info = played[0], plan.shots[0].info
-    asked = clip.removal.background_sound if isinstance(clip, Clip) and clip.removal else False
+    behind = clip.removal.background_sound if isinstance(clip, Clip) and clip.removal else False
+    asked = behind or clip.denoise or plan.draft.canvas.loudness is not None
     if clip.muted or clip.volume != 100 or clip.fade_in or clip.fade_out or asked or not info.audio:
         return None
     shot = plan.shots[0]
-    return Sound(info.path, max(info.start, Fraction(0)), info.audio, shot.begin, shot.end)
-
-
-def _voices(plan: Plan) -> list[tuple[Any, Voice]]:
-    """What is heard, each with plain values that say all of it."""
-    found: list[tuple[Any, Voice]] = []
-    for track in plan.draft.tracks:
-        for segment in track.segments:
-            if isinstance(segment, Clip | Heard) and not segment.muted and segment.volume:
-                found += _own(plan, segment)
-                found += _behind(plan, segment)
-    return found
-
-
-def _own(plan: Plan, segment: Played) -> Iterator[tuple[Any, Voice]]:
-    source = plan.sources[segment.media]
-    if not segment.speed or not source.media.sounds:
-        return
-    info = source.info
-    if not info.audio:
-        return
-    told = [source.hash, segment.start, segment.end, segment.source_in, segment.speed, segment.reverse]
-    yield (
-        [*told, *_loudness(segment)],
-        _voice(segment, partial(_played, info.audio[0], info.start, source.path, segment)),
-    )
-
-
-def _behind(plan: Plan, segment: Played) -> Iterator[tuple[Any, Voice]]:
-    """The sound of a video that stands behind a subject."""
-    removal = segment.removal if isinstance(segment, Clip) else None
-    named = reference(removal.background) if removal and removal.background_sound else None
-    if named is None or not plan.sources[named].picture.audio:
-        return
-    own = plan.sources[segment.media].media.audio
-    voice = _voice(segment, partial(looped, plan.sources[named].picture), _UNDER if own else 1.0)
-    yield ["behind", plan.sources[named].hash, segment.start, segment.end, own, *_loudness(segment)], voice
-
-
-def _played(audio: Audio, start: Fraction, path: Any, segment: Played) -> Iterator[Floats]:
-    origin = max(start, Fraction(0)) + seconds(segment.source_in)
-    end = origin + Fraction(segment.length * segment.speed, 100_000)
-    return samples(path, audio, origin, end, Fraction(segment.speed, 100), segment.reverse)
-
-
-def _voice(segment: Played, blocks: Any, gain: float = 1.0) -> Voice:
-    at = _at(segment.start)
-    return Voice(
-        at=at,
-        count=_at(segment.end) - at,
-        blocks=blocks,
-        gain=gain * segment.volume / 100,
-        fade_in=_at(segment.fade_in),
-        fade_out=_at(segment.fade_out),
-    )
-
-
-def _loudness(segment: Played) -> list[int]:
-    return [segment.volume, segment.fade_in, segment.fade_out]
-
-
-def _at(ms: int) -> int:
-    return ms * RATE // 1000
+    return Sound(info.path, max(info.start, Fraction(0)), info.audio, shot.begin, shot.stop)

@@ -12,7 +12,8 @@ import pytest
 from PIL import Image, ImageDraw
 
 from cleanplate.compose.lettering import fonts
-from cleanplate.compose.lettering.text import LONGEST, Bytes, TextStyle, check, drawn
+from cleanplate.compose.lettering.ink import Bytes
+from cleanplate.compose.lettering.text import LONGEST, TextStyle, check, drawn, lettered, letters
 from cleanplate.errors import UsageError
 
 SIZE = 40
@@ -298,3 +299,57 @@ def test_the_longest_text_is_set() -> None:
     picture = drawn(TextStyle("字" * LONGEST, 10, width=500))
     assert picture.shape[1] <= 504
     assert picture.shape[0] == pytest.approx(LONGEST / 50 * 12, abs=12)
+
+
+# --- the block, and the shadow ---------------------------------------------------------------------------------
+
+
+def test_the_block_is_as_high_for_any_letters_and_holds_the_lines() -> None:
+    low, high = lettered(TextStyle("ace", SIZE)), lettered(TextStyle("gÅp", SIZE))
+    assert low.block[3] - low.block[1] == pytest.approx(high.block[3] - high.block[1])
+    two = lettered(TextStyle("ace\nace", SIZE))
+    assert two.block[3] - two.block[1] == pytest.approx(low.block[3] - low.block[1] + 1.2 * SIZE)
+    assert low.block[1] < 0 < low.picture.shape[0] < low.block[3]
+
+
+def test_the_block_of_a_box_is_the_box() -> None:
+    made = lettered(TextStyle("ace", SIZE, box="#008000", box_padding=10))
+    height, width = made.picture.shape[:2]
+    assert made.block == pytest.approx((1, 1, width - 1, height - 1), abs=1)
+
+
+def test_a_shadow_is_soft_lies_outside_and_leaves_the_letters() -> None:
+    plain, shaded = lettered(TextStyle("O", 100)), lettered(TextStyle("O", 100, shadow=20))
+    assert shaded.picture.shape[0] > plain.picture.shape[0] + 20
+    solid = shaded.picture[shaded.picture[..., 3] == 255][:, :3]
+    assert (solid == 255).all(axis=1).sum() > 0.9 * (plain.picture[..., 3] == 255).sum()
+    alpha = shaded.picture[..., 3]
+    assert len(np.unique(alpha)) > 60 and alpha[1].max() < 12
+    assert [shaded.block[i + 2] - shaded.block[i] for i in (0, 1)] == pytest.approx(
+        [plain.block[i + 2] - plain.block[i] for i in (0, 1)]
+    )
+
+
+def test_a_shadow_lies_over_the_box() -> None:
+    boxed, shaded = (drawn(TextStyle("O", 100, box="#ffffff", box_padding=60, shadow=s)) for s in (0, 20))
+    assert boxed.shape == shaded.shape and shaded[..., 0].astype(int).sum() < boxed[..., 0].astype(int).sum()
+    assert np.array_equal(boxed[..., 3] == 255, shaded[..., 3] == 255)
+
+
+@pytest.mark.parametrize("text", ["Hello", "سلام عليكم", "one\ntwo", "e\u0301te\u0301", "👩‍🚀 up"])
+@pytest.mark.parametrize("more", [{}, {"stroke": 4.0}, {"box": "teal", "box_padding": 6.0}])
+def test_its_first_letters_stand_where_they_do_in_the_whole(text: str, more: dict[str, Any]) -> None:
+    style = TextStyle(text, 48, **more)
+    whole, count = lettered(style), letters(style)
+    areas = []
+    for first in range(count + 1):
+        part = lettered(style, first)
+        assert part.picture.shape == whole.picture.shape and part.block == whole.block
+        letter = np.abs(part.picture.astype(int) - lettered(style, 0).picture).max(axis=2) > 0
+        areas.append(int(letter.sum()))
+    assert areas[0] == 0 and areas[-1] == max(areas) and len(set(areas)) > count // 2
+    assert (part.picture == whole.picture).all()
+
+
+def test_letters_are_counted_with_their_marks() -> None:
+    assert letters(TextStyle("e\u0301te\u0301", 20)) == 3 and letters(TextStyle("a b\ncd", 20)) == 5

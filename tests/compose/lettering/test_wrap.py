@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cleanplate.compose.lettering.wrap import wrapped
+from cleanplate.compose.lettering.wrap import Measure, balanced, wrapped
 
 
 def lines(text: str, width: int) -> list[str]:
@@ -60,3 +60,42 @@ def test_a_long_text_is_measured_few_times() -> None:
 
     wrapped(["字"] * 5000, 20, measure)
     assert looks < 5000 * 20
+
+
+# --- lines of a similar length -----------------------------------------------------------------------------
+
+
+def _measure(text: str) -> Measure:
+    return lambda first, end: len(text[first:end].rstrip())
+
+
+def even(text: str, width: int) -> list[str]:
+    return [text[first:end].rstrip() for first, end in balanced(list(text), width, _measure(text))]
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "expected"),
+    [
+        ("the quick brown fox jumps", 22, ["the quick brown", "fox jumps"]),
+        ("one two", 10, ["one two"]),
+        ("a word alone at the end here", 24, ["a word alone at", "the end here"]),
+        ("永和九年岁在癸丑暮春", 9, ["永和九年岁", "在癸丑暮春"]),
+        ("永和九年，岁在癸丑。", 9, ["永和九年，", "岁在癸丑。"]),
+        ("wonderfully so", 11, ["wonderfully", "so"]),
+        ("a verylongwordindeed b", 16, ["a", "verylongwo", "rdindeed b"]),
+    ],
+)
+def test_lines_are_as_long_as_each_other(text: str, width: int, expected: list[str]) -> None:
+    assert even(text, width) == expected
+
+
+@pytest.mark.parametrize("width", [5, 8, 13, 30])
+def test_there_are_no_more_lines_and_none_is_wider(width: int) -> None:
+    for text in (
+        "The quick brown 狐狸 jumps over the lazy dog.",
+        "永和九年，岁在癸丑。暮春之初，会于会稽",
+        "x " * 40,
+    ):
+        plain, made = lines(text, width), even(text, width)
+        assert len(made) == len(plain) and max(map(len, made)) <= max(map(len, plain))
+        assert "".join(made).replace(" ", "") == text.replace(" ", "")

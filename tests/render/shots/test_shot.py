@@ -34,7 +34,9 @@ def shot(
 
 def of(info: MediaInfo, canvas: Size, rate: Any, **clip: Any) -> Shot:
     made = Clip.model_validate({"id": "s1", "media": "m1", "in": 0, "out": 4000, **clip})
-    return Shot(made, Source(Media(kind="video", file="talk.mp4", duration=10_000), info), canvas, Fraction(rate))
+    return Shot.of(
+        made, Source(Media(kind="video", file="talk.mp4", duration=10_000), info), canvas, Fraction(rate)
+    )
 
 
 def box(placement: Placement) -> tuple[float, float, float, float]:
@@ -237,12 +239,12 @@ def test_frames_at_their_own_times_are_taken_as_they_are() -> None:
 
 def test_a_picture_has_one_moment_and_no_end() -> None:
     made = of(STILL, CANVAS, 25)
-    assert (made.moment(Fraction(3)), made.end, made.backward) == (0, None, False)
+    assert (made.moment(Fraction(3)), made.stop, made.backward) == (0, None, False)
 
 
 def test_a_clip_to_its_source_s_end_shows_it_to_the_last_frame() -> None:
-    assert shot(source_in=6000).end is None
-    assert shot(source_in=5990).end == Fraction(999, 100)
+    assert shot(source_in=6000).stop is None
+    assert shot(source_in=5990).stop == Fraction(999, 100)
 
 
 # --- what it is decoded at ------------------------------------------------------------------------------

@@ -47,7 +47,7 @@ def focus(shot: Shot, mattes: Matting, frames: Frames) -> Focus:
     """The path of a shot's subject, out of mattes that are prepared."""
     crop = shot.clip.placement.crop
     if mattes.store:
-        return path(mattes.store.alphas(shot.begin, shot.end), crop)
+        return path(mattes.store.alphas(shot.begin, shot.stop), crop)
     with closing(mattes.solved(frames())) as found:
         return path(((item.frame.source_time, _small(item.coarse.alpha)) for item in found), crop)
 
@@ -56,7 +56,7 @@ def kept(shot: Shot, mattes: Matting, moment: Fraction) -> Focus | None:
     """The path about a moment of the source, as all of it has it there; None where its mattes are not kept."""
     reach = Fraction(_REACH)
     begin, end = max(shot.begin, moment - reach), moment + reach
-    stop = end if shot.end is None else min(end, shot.end)
+    stop = end if shot.stop is None else min(end, shot.stop)
     if mattes.store is None or not mattes.store.covers(begin, stop):
         return None
     return path(mattes.store.alphas(begin, stop), shot.clip.placement.crop)

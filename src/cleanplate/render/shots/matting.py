@@ -118,7 +118,7 @@ class Matting:
         kept = self.store.fact("plate") if wanted == "auto" else None
         if kept:
             self._use(_plate_of(kept))
-        if self.store.covers(self.shot.begin, self.shot.end):
+        if self.store.covers(self.shot.begin, self.shot.stop):
             return
         if self.matter.surveys or (wanted == "auto" and not kept):
             self._look(frames, PlateFinder() if wanted == "auto" and not kept else None, each)
@@ -168,7 +168,7 @@ class Matting:
                     first = first or last
                     yield item
             if first:
-                store.cover(max(first.source_time, self.shot.begin), self.shot.end)
+                store.cover(max(first.source_time, self.shot.begin), self.shot.stop)
             first = None
         finally:
             if first and last and first.source_time < last.source_time:
@@ -203,7 +203,7 @@ class Matters:
 
     def of(self, removal: Removal, info: MediaInfo) -> Matter:
         """Raises UsageError, WeightsError, NetworkError."""
-        asked = removal.model_dump(exclude={"background", "background_sound", "fit", "plate"})
+        asked = removal.model_dump(exclude={"background", "background_sound", "fit", "plate", "scene"})
         key = fingerprint(asked, network_of(removal, info))
         if key not in self._known:
             self._known[key] = matter_of(removal, info, self.library, self._progress)

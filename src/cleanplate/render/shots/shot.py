@@ -7,7 +7,8 @@ from fractions import Fraction
 from functools import cached_property
 
 from cleanplate.compose.layers.layer import Placement
-from cleanplate.draft.model import Clip, Segment
+from cleanplate.draft.cuts import Ends
+from cleanplate.draft.model import Clip, Removal, Segment
 from cleanplate.draft.time import frames_of, seconds
 from cleanplate.media.probe import MediaInfo
 from cleanplate.picture import Size
@@ -21,8 +22,10 @@ MIDDLE: Point = (0.5, 0.5)
 
 @dataclass(frozen=True)
 class Shot:
-    """One clip on a canvas of `canvas` pixels. `rate` None: its frames come at their own times.
+    """One clip, or a part of it, on a canvas of `canvas` pixels. `rate` None: its frames come at their own times.
 
+    It is on from `start` up to, not with, `end`, in ms: beyond its clip's own ends where a transition reaches.
+    `removal` parts its subject from what is behind; None where both stay together. `track` is where its clip lies.
     `follows`: what stays in view is found in its mattes.
     """
 
@@ -30,6 +33,16 @@ class Shot:
     source: Source
     canvas: Size
     rate: Fraction | None
+    ends: Ends
+    start: int
+    end: int
+    removal: Removal | None
+    track: str = ""
+
+    @classmethod
+    def of(cls, clip: Clip, source: Source, canvas: Size, rate: Fraction | None) -> Shot:
+        """A clip by itself."""
+        return cls(clip, source, canvas, rate, Ends(clip), clip.start, clip.end, clip.removal)
 
     @property
     def info(self) -> MediaInfo:
@@ -52,31 +65,39 @@ class Shot:
     def frames(self) -> range:
         """The canvas's frames on which it is seen."""
         assert self.rate is not None
-        return frames_of(self.clip.start, self.clip.end, self.rate)
+        return frames_of(self.start, self.end, self.rate)
 
     @property
     def begin(self) -> Fraction:
-        """Where in the source its first moment lies, in seconds, whichever way it plays."""
-        return seconds(self.clip.source_in)
+        """The earliest moment of the source that it shows, in seconds, whichever way it plays."""
+        return seconds(max(0, self._source_ms(self.clip.end - self.end if self.clip.reverse else self._skipped)))
 
     @property
-    def end(self) -> Fraction | None:
-        """Where in the source its last moment lies; None where it goes on to the source's last frame."""
-        if self.still or self.clip.source_out + _OPEN >= self.source.media.duration:
-            return None
-        return seconds(self.clip.source_out)
+    def stop(self) -> Fraction | None:
+        """Where in the source its latest moment ends; None where it goes on to the source's last frame."""
+        ms = self._source_ms(self.clip.end - self.start if self.clip.reverse else self.end - self.clip.start)
+        return None if self.still or ms + _OPEN >= self.source.media.duration else seconds(max(0, ms))
+
+    @property
+    def _skipped(self) -> int:
+        return self.start - self.clip.start
+
+    def _source_ms(self, played: int) -> int:
+        """The source's time when so many ms of the timeline are played, from its source_in."""
+        return self.clip.source_in + (played * self.clip.speed + 50) // 100
 
     def moment(self, time: Fraction) -> Fraction:
         """The source's time that a frame of the canvas shows: what is on screen in the middle of that frame."""
         if self.still:
             return Fraction(0)
+        begin = seconds(self.clip.source_in)
         if self.rate is None:
-            return self.begin + time - seconds(self.clip.start)
+            return begin + time - seconds(self.clip.start)
         speed = Fraction(self.clip.speed, 100)
         if not speed:  # the frame that is on screen there, for all that a ms is cut off
-            return self.begin + 1 / (2 * (self.info.video.frame_rate or self.rate))
+            return begin + 1 / (2 * (self.info.video.frame_rate or self.rate))
         since = time + 1 / (2 * self.rate) - seconds(self.clip.start)
-        moment = self.begin + (seconds(self.clip.length) - since if self.clip.reverse else since) * speed
+        moment = begin + (seconds(self.clip.length) - since if self.clip.reverse else since) * speed
         return max(moment, Fraction(0))
 
     def opacity(self, time: Fraction) -> float:
@@ -102,7 +123,7 @@ class Shot:
             sizes = [resolved(self.clip, own, self.canvas)]
         factors = [_factor(own, placement) for placement in sizes]
         across, down = (min(1.0, max(f[i] for f in factors)) for i in (0, 1))
-        if self.clip.removal or self.follows:
+        if self.removal or self.follows:
             least = min(1.0, (_SEEN / (own[0] * own[1])) ** 0.5)
             across, down = max(across, least), max(down, least)
         return max(1, round(own[0] * across)), max(1, round(own[1] * down))

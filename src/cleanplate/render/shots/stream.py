@@ -47,7 +47,7 @@ class Roll:
 
     def frames(self, start: Fraction | None = None) -> Generator[Frame]:
         """From the frame that is on screen at `start` (or the shot's begin) to the shot's end, decoded ahead."""
-        yield from self._read(self.shot.begin if start is None else start, self.shot.end)
+        yield from self._read(self.shot.begin if start is None else start, self.shot.stop)
 
     def backward(self, start: Fraction) -> Generator[Frame]:
         """From the frame on screen at `start` back to the shot's begin; a few are held at a time."""
@@ -137,7 +137,7 @@ def every(roll: Roll, matting: Matting | None, moment: Fraction | None = None) -
     """A shot's frames in the order that it shows them, from a moment of its source (or its first) on."""
     shot = roll.shot
     if shot.backward:
-        frames = roll.backward(shot.end or shot.info.duration if moment is None else moment)
+        frames = roll.backward(shot.stop or shot.info.duration if moment is None else moment)
     else:
         frames = roll.frames(moment if moment is None else _early(shot, matting, moment))
     if matting is None:
@@ -155,6 +155,6 @@ def every(roll: Roll, matting: Matting | None, moment: Fraction | None = None) -
 
 def _early(shot: Shot, matting: Matting | None, moment: Fraction) -> Fraction:
     """Mattes that must be made lean on the frames before, but for those of a sketch."""
-    if matting is None or matting.store is None or matting.sketch or matting.store.covers(moment, shot.end):
+    if matting is None or matting.store is None or matting.sketch or matting.store.covers(moment, shot.stop):
         return moment
     return max(shot.begin, moment - _RUN_IN)

@@ -8,42 +8,34 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cleanplate.draft.check import problems
+from cleanplate.draft.finish import Transition
 from cleanplate.draft.model import Clip, Draft
 from cleanplate.draft.sample import sample
-from cleanplate.draft.time import seconds
 from cleanplate.draft.timeline import segments, track_of
-from cleanplate.render.shots.shot import fade
 from tests.draft.doing import done, refused, said, segment
 
 
-def _seen(draft: Draft, ms: int) -> dict[str, float]:
-    """Each clip's share of what is seen at a time, from the tracks' order and their fades."""
-    shares, left = {}, 1.0
-    for track in reversed(draft.tracks):
-        for clip in track.segments:
-            if isinstance(clip, Clip) and clip.start <= ms < clip.end:
-                solid = fade(clip, seconds(ms), None)
-                shares[clip.id], left = left * solid, left * (1 - solid)
-    return {name: round(share, 6) for name, share in shares.items() if share} | ({"": left} if left else {})
-
-
 @given(st.integers(1, 7), st.integers(200, 5000), st.floats(0, 1), st.integers(8000, 20_000))
-def test_at_every_time_the_right_pictures_are_seen(count: int, each: int, share: float, at: int) -> None:
-    """Alone once it is all there; before that it takes over from the one before, and nothing else is seen."""
+def test_each_takes_over_from_the_one_before_it_about_the_cut(
+    count: int, each: int, share: float, at: int
+) -> None:
     fade = int(each / 2 * share)
     media = ["m4", "m2"] * 4
     draft = done(sample(), "slideshow", media=media[:count], each=each, fade=fade, at=at, between="melt")
     for index in range(count):
-        start, name = at + index * each, f"s{6 + index}"
-        assert segment(draft, name).media == media[index]
-        assert _seen(draft, start + fade) == {name: 1}
-        assert _seen(draft, start + each - (max(fade, 1) if index == count - 1 else 1)) == {name: 1}
-        if fade > 1 and index:
-            assert _seen(draft, start + fade // 2) == {
-                name: pytest.approx(fade // 2 / fade, abs=1e-5),
-                f"s{5 + index}": pytest.approx(1 - fade // 2 / fade, abs=1e-5),
-            }
-    assert draft.duration == at + count * each
+        new = segment(draft, f"s{6 + index}")
+        assert (new.media, new.start, new.end) == (media[index], at + index * each, at + (index + 1) * each)
+        assert new.transition == (Transition(kind="dissolve", length=fade) if index and fade else None)
+        assert (new.fade_in, new.fade_out) == (fade if not index else 0, fade if index == count - 1 else 0)
+    assert draft.duration == at + count * each and not list(problems(draft))
+    assert len({track_of(draft, f"s{6 + index}").id for index in range(count)}) == 1
+
+
+@pytest.mark.parametrize("kind", ["dissolve", "fade", "wipe", "slide", "zoom"])
+def test_any_transition_will_do(kind: str) -> None:
+    draft = done(sample(), "slideshow", media=["m4", "m2"], between=kind)
+    assert segment(draft, "s7").transition == Transition.model_validate({"kind": kind, "d": 400})
 
 
 def test_cut_they_lie_on_one_track_and_fade_at_both_ends() -> None:
@@ -67,12 +59,12 @@ def test_what_comes_next_comes_after_it() -> None:
     assert (segment(draft, "s8").start, segment(draft, "s9").start) == (16_000, 17_000)
 
 
-def test_melting_it_lies_above_other_pictures_on_tracks_of_its_own() -> None:
+def test_melting_it_lies_above_other_pictures_on_a_track_of_its_own() -> None:
     """So that what moves on another track never pulls its pictures apart."""
     draft = done(sample(), "picture_in_picture", media="m4", at=3000, length=1000)
     draft = done(draft, "slideshow", media=["m2", "m4", "m2"], at=1000, each=2000, between="melt")
-    assert [t.id for t in draft.tracks] == ["t1", "t4", "t5", "t6", "t2", "t3"]
-    assert [track_of(draft, name).id for name in ("s7", "s8", "s9")] == ["t5", "t6", "t5"]
+    assert [t.id for t in draft.tracks] == ["t1", "t4", "t5", "t2", "t3"]
+    assert [track_of(draft, name).id for name in ("s7", "s8", "s9")] == ["t5", "t5", "t5"]
     after = done(draft, "delete", segment="s1", ripple=True)
     assert [segment(after, name).start for name in ("s7", "s8", "s9")] == [1000, 3000, 5000]
 

@@ -66,3 +66,23 @@ def test_it_is_told_in_words_and_times() -> None:
         "Changed the title “Good morning” (s4): length 4s",
         "已修改标题 “Good morning” (s4)：时长 4s",
     )
+
+
+def test_a_preset_gives_it_another_look_as_a_whole() -> None:
+    loud = done(sample(), "edit_title", segment="s4", colour="gold", stroke=20, size=30)
+    assert segment(done(loud, "edit_title", segment="s4", preset="quote"), "s4") == segment(
+        done(sample(), "edit_title", segment="s4", preset="quote"), "s4"
+    )
+    kept = segment(done(loud, "edit_title", segment="s4", preset="quote", colour="gold", size=8), "s4")
+    assert (kept.colour, kept.size, kept.text, kept.start) == ("gold", 8, "Good morning", 500)
+
+
+def test_a_word_for_its_place_is_meant_of_its_middle() -> None:
+    cornered = done(sample(), "edit_title", segment="s4", preset="lower_third")
+    made = segment(done(cornered, "edit_title", segment="s4", place="upper"), "s4")
+    assert (made.x, made.y, made.anchor) == (50, 18, "centre")
+
+
+def test_a_preset_is_told_in_both_languages() -> None:
+    words = said(sample(), "edit_title", segment="s4", preset="lower_third")
+    assert words.en.endswith(": preset lower_third") and words.zh.endswith("：预设 下三分之一")

@@ -12,7 +12,7 @@ from cleanplate.draft.model import Canvas, Clip, Draft, Media, Placement
 from cleanplate.draft.node import Ms
 from cleanplate.draft.operation import Operation, Words
 from cleanplate.draft.operations.timeline.add import STILL
-from cleanplate.draft.timeline import made, media_of, next_segment, with_media
+from cleanplate.draft.timeline import made, media_of, next_segment, pictured, with_media
 from cleanplate.errors import DraftError
 
 Corner = Literal["top-left", "top-right", "bottom-left", "bottom-right", "centre"]
@@ -81,9 +81,7 @@ class PictureInPicture(Operation):
         }
 
     def _length(self, media: Media) -> int:
-        name = media.label
-        if media.kind == "audio":
-            raise DraftError(f"“{name}” has no picture.", "Use add_audio.", "media")
+        name = pictured(media).label
         rest = STILL if media.kind == "image" else media.duration - self.source_in
         if rest <= 0:
             said = f"source_in {self.source_in} lies past the end of “{name}”."

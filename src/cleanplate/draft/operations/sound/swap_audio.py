@@ -63,7 +63,9 @@ def _anew(sound: Sound, media: str) -> Sound:
 
 
 def _shortened(sound: Sound, length: int) -> Sound:
-    """No longer than its file, where that is known."""
+    """No longer than its file, where that is known; what is looped goes on."""
+    if sound.looped:
+        return sound
     shorter = lasting(sound, min(sound.length, length) if length else sound.length)
     assert isinstance(shorter, Sound)
     return shorter

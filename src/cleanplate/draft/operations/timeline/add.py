@@ -11,7 +11,7 @@ from cleanplate.draft.layers import pictures_end
 from cleanplate.draft.model import Clip, Draft, Media
 from cleanplate.draft.node import Id, Ms
 from cleanplate.draft.operation import Operation, Words
-from cleanplate.draft.timeline import made, media_of, next_segment, placed, track_named, with_media
+from cleanplate.draft.timeline import made, media_of, next_segment, pictured, placed, track_named, with_media
 from cleanplate.errors import DraftError
 
 STILL = 5000  # ms that a picture is shown, unless told otherwise
@@ -49,8 +49,7 @@ class Add(Operation):
         return {"name": media.label, "at": at, "length": length}
 
     def _when(self, draft: Draft, media: Media) -> tuple[int, int]:
-        if media.kind == "audio":
-            raise DraftError(f"“{media.label}” has no picture.", "Use add_audio.", "media")
+        pictured(media)
         rest = STILL if media.kind == "image" else media.duration - self.source_in
         if rest <= 0:
             said = f"source_in {self.source_in} lies past the end of the video."

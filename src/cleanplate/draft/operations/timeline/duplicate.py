@@ -20,6 +20,7 @@ from cleanplate.draft.timeline import (
     track_of,
     with_segments,
     with_values,
+    without_transition,
 )
 
 
@@ -41,7 +42,8 @@ class Duplicate(Operation):
 
     def apply(self, draft: Draft) -> Draft:
         old = segment_of(draft, self.segment)
-        copy = at(with_values(old, id=next_segment(draft)), old.end if self.at is None else self.at)
+        alike = with_values(without_transition(old), id=next_segment(draft))
+        copy = at(alike, old.end if self.at is None else self.at)
         if self.at is None:
             return replaced(draft, self.segment, old, copy, by=old.length)
         track = track_of(draft, self.segment)

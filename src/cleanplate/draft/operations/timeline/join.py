@@ -8,13 +8,14 @@ from typing import Literal
 
 from pydantic import Field
 
-from cleanplate.draft.model import Clip, Draft, Played
+from cleanplate.draft.model import Clip, Draft, Played, Sound, Title
 from cleanplate.draft.node import Id
 from cleanplate.draft.operation import Operation, Words, label
 from cleanplate.draft.timeline import AnySegment, segment_of, stopped, track_of, with_segments, with_values
 from cleanplate.errors import DraftError
 
 _OWN = frozenset({"id", "start", "end", "fade_in", "fade_out", "source_in", "meta", "placement"})
+_AT_ENDS = frozenset({"enter", "leave", "transition", "tail"})
 _ROUNDED = 1  # ms that a cut at another speed than a whole one may be off
 _MOVED = ("x", "y", "scale")
 
@@ -42,6 +43,10 @@ class Join(Operation):
                 f"{first.id} and {second.id} cannot be joined: {why}.", "Join what was split before.", "next"
             )
         joined = with_values(first, end=second.end, fade_out=second.fade_out)
+        if isinstance(first, Clip | Title) and isinstance(second, Clip | Title):
+            joined = with_values(joined, leave=second.leave)
+        if isinstance(first, Sound) and isinstance(second, Sound):
+            joined = with_values(joined, tail=second.tail)
         if isinstance(first, Played) and isinstance(second, Played):
             joined = with_values(joined, source_in=(second if first.reverse else first).source_in)
         if isinstance(first, Clip) and isinstance(second, Clip) and first.placement.move:
@@ -78,6 +83,12 @@ def _reasons(draft: Draft, first: AnySegment, second: AnySegment) -> Iterator[st
         yield f"their {name.replace('_', ' ')} differs"
     if first.fade_out or second.fade_in:
         yield f"{first.id} fades out" if first.fade_out else f"{second.id} fades in"
+    if getattr(first, "leave", None) or getattr(second, "enter", None):
+        yield f"{first.id} leaves" if getattr(first, "leave", None) else f"{second.id} enters"
+    if getattr(first, "tail", None):
+        yield f"{first.id} rings out"
+    if getattr(second, "transition", None):
+        yield f"{second.id} takes over by a transition"
     if isinstance(first, Played) and isinstance(second, Played):
         yield from _in_file(draft, first, second)
     if isinstance(first, Clip) and isinstance(second, Clip):
@@ -86,7 +97,7 @@ def _reasons(draft: Draft, first: AnySegment, second: AnySegment) -> Iterator[st
 
 def _different(first: AnySegment, second: AnySegment) -> list[str]:
     one, other = dict(first), dict(second)
-    return [name for name in {**one, **other} if name not in _OWN and one.get(name) != other.get(name)]
+    return [name for name in {**one, **other} if name not in _OWN | _AT_ENDS and one.get(name) != other.get(name)]
 
 
 def _in_file(draft: Draft, first: Played, second: Played) -> Iterator[str]:

@@ -8,20 +8,13 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from cleanplate.draft.builtin import Given
-from cleanplate.draft.layers import on_new_layer, pictures_end, placed_above, top
+from cleanplate.draft.finish import Transition
+from cleanplate.draft.layers import pictures_end, placed_above, top
 from cleanplate.draft.model import Clip, Draft, Placement
 from cleanplate.draft.node import Ms
 from cleanplate.draft.operation import Operation, Words
 from cleanplate.draft.operations.place.slow_move import AMOUNT, Kind, slow
-from cleanplate.draft.timeline import (
-    made,
-    media_of,
-    next_segment,
-    track_of,
-    with_media,
-    with_segments,
-    with_values,
-)
+from cleanplate.draft.timeline import made, media_of, next_segment, with_media, with_values
 from cleanplate.errors import DraftError
 
 _MOVES: tuple[Kind, ...] = ("zoom_in", "left", "zoom_out", "right")
@@ -30,39 +23,34 @@ _MOVES: tuple[Kind, ...] = ("zoom_in", "left", "zoom_out", "right")
 class Slideshow(Operation):
     """Show pictures one after another, each filling the canvas and moving slowly; first and last fade.
 
-    They lie on one track and are cut, so that they can be moved, deleted and made longer as any clips. Where each
-    melts into the next, they lie on two tracks of their own: the even ones fade in and out over the odd ones.
-    Either way the whole lasts as long as all pictures together.
+    They lie on one track, so that they can be moved, deleted and made longer as any clips. The whole lasts as long
+    as all pictures together, however one becomes the next.
     """
 
     op: Literal["slideshow"] = "slideshow"
     media: Annotated[list[Given], Field(min_length=1, max_length=500, description="Pictures, in order.")]
     each: Annotated[Ms, Field(ge=200, le=600_000)] = Field(4000, description="How long each is shown.")
     at: Ms | None = Field(None, description="Where it begins; left out, after all other pictures.")
-    between: Literal["cut", "melt"] = Field("cut", description="How one becomes the next.")
+    between: Literal["cut", "melt", "dissolve", "fade", "wipe", "slide", "zoom"] = Field(
+        "cut", description="How one becomes the next: a transition; melt is a dissolve."
+    )
     move: bool = Field(True, description="Each moves slowly, in turn closer, left, away, right.")
-    fade: Ms = Field(400, description="How long the first fades in, the last out, and one melts into the next.")
+    fade: Ms = Field(400, description="How long the first fades in, the last out, and one becomes the next.")
 
     zh = "依次展示多张图片：铺满画布、缓慢移动，首尾淡入淡出。"
     words = Words(
         "Added a slideshow of {count} at {at}, {length} long", "已在 {at} 处添加{count}的幻灯片，时长 {length}"
     )
     example = {"op": "slideshow", "media": ["m4", "m2"], "each": 3000, "between": "melt", "fade": 800}
-    look = 11_300
+    look = 11_000
 
     def apply(self, draft: Draft) -> Draft:
         if 2 * self.fade > self.each:
             said = f"A fade of {self.fade} ms is too long for pictures of {self.each} ms."
             raise DraftError(said, f"Up to {self.each // 2}.", "fade")
         draft, clips = self._clips(draft, self._at(draft))
-        if self._melts:
-            return _row(_row(draft, clips[::2]), clips[1::2])
         floor = top(draft, clips[0].start, clips[-1].end)
         return reduce(lambda so_far, clip: placed_above(so_far, clip, floor), clips, draft)
-
-    @property
-    def _melts(self) -> bool:
-        return self.between == "melt" and self.fade > 0 and len(self.media) > 1
 
     def told(self, before: Draft) -> dict[str, object]:
         count = len(self.media)
@@ -89,8 +77,7 @@ class Slideshow(Operation):
         return draft, clips
 
     def _clip(self, name: str, media: str, index: int, start: int) -> Clip:
-        """A picture; where it melts it stays under or over the next one until that is all there."""
-        first, last, above = index == 0, index == len(self.media) - 1, self._melts and index % 2 == 1
+        first, last = index == 0, index == len(self.media) - 1
         placement = Placement(fit="cover")
         if self.move:
             placement = with_values(placement, **slow(placement, _MOVES[index % len(_MOVES)], AMOUNT))
@@ -98,15 +85,16 @@ class Slideshow(Operation):
             Clip,
             id=name,
             start=start,
-            end=start + self.each + (self.fade if self._melts and not last else 0),
+            end=start + self.each,
             media=media,
             placement=placement,
-            fade_in=self.fade if first or above else 0,
-            fade_out=self.fade if last or above else 0,
+            fade_in=self.fade if first else 0,
+            fade_out=self.fade if last else 0,
+            transition=None if first else self._transition,
         )
 
-
-def _row(draft: Draft, clips: list[Clip]) -> Draft:
-    """The same with clips on a new track above all pictures."""
-    draft = on_new_layer(draft, clips[0])
-    return with_segments(draft, track_of(draft, clips[0].id).id, clips)
+    @property
+    def _transition(self) -> Transition | None:
+        if self.between == "cut" or not self.fade:
+            return None
+        return Transition(kind="dissolve" if self.between == "melt" else self.between, length=self.fade)

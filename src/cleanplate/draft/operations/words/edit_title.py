@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from cleanplate.draft.model import Draft, Title
+from cleanplate.draft.model import Canvas, Draft, Title
 from cleanplate.draft.node import Id, Ms
 from cleanplate.draft.operation import Words, quoted
 from cleanplate.draft.timeline import AnySegment, at, find, lasting, mapped, with_values
@@ -16,7 +16,8 @@ from cleanplate.draft.title_options import TitleOperation
 class EditTitle(TitleOperation):
     """Change what a title says, how it looks, where it is and when; what is left out stays as it was.
 
-    Fades that are too long for a new length are shortened with it, unless they are given, too.
+    A preset gives it a new look as a whole. Fades that are too long for a new length are shortened with it, unless
+    they are given, too.
     """
 
     op: Literal["edit_title"] = "edit_title"
@@ -36,7 +37,7 @@ class EditTitle(TitleOperation):
     def apply(self, draft: Draft) -> Draft:
         self.asked()
         find(draft, self.segment, Title)
-        return mapped(draft, self.segment, self._edited)
+        return mapped(draft, self.segment, lambda old: self._edited(old, draft.canvas))
 
     def told(self, before: Draft) -> dict[str, object]:
         en, zh = self.changes("text")
@@ -44,7 +45,8 @@ class EditTitle(TitleOperation):
         how = Words(said[0] + (f": {en}" if en else ""), said[1] + (f"：{zh}" if zh else ""))
         return {"how": how, "did": Words("Changed", "已将" if self.text else "已修改")}
 
-    def _edited(self, old: Title) -> AnySegment:
+    def _edited(self, old: Title, canvas: Canvas) -> AnySegment:
         moved = at(old, old.start if self.at is None else self.at)
         fitted = lasting(moved, self.length or old.length)
-        return with_values(fitted, **self.looks() | ({"text": self.text} if self.text else {}))
+        text = self.text or old.text
+        return with_values(fitted, text=text, **self.looks(canvas, text, fitted.length))

@@ -11,12 +11,17 @@ from cleanplate.draft.node import Id, Ms
 from cleanplate.draft.operation import Words, quoted
 from cleanplate.draft.timeline import made, next_segment, placed
 from cleanplate.draft.title_options import TitleOperation
+from cleanplate.draft.title_presets import outlined
 
 LENGTH = 3000
 
 
 class AddTitle(TitleOperation):
-    """Put words over the picture, in any script; lines wrap by themselves and where the text has line breaks."""
+    """Put words over the picture, in any script; lines wrap by themselves and where the text has line breaks.
+
+    A preset gives them a look, a place inside the safe area and a motion: lower_third, name_tag, headline, centre,
+    chapter, quote, caption or end_card. Without one they get a thin outline, so that they can be read on anything.
+    """
 
     op: Literal["title"] = "title"
     text: Annotated[str, Field(min_length=1, max_length=5000, description="What it says.")]
@@ -42,7 +47,9 @@ class AddTitle(TitleOperation):
 
     def apply(self, draft: Draft) -> Draft:
         name, end = next_segment(draft), self.at + self.length
-        title = made(Title, id=name, start=self.at, end=end, text=self.text, **self.looks())
+        looks = self.looks(draft.canvas, self.text, self.length)
+        plain = {} if self.preset else outlined(looks)
+        title = made(Title, id=name, start=self.at, end=end, text=self.text, **plain | looks)
         return placed(draft, title, self.track)
 
     def told(self, before: Draft) -> dict[str, object]:

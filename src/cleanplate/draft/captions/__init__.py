@@ -1,0 +1,1 @@
+"""Captions: SubRip and WebVTT files, and a text track of titles."""
