@@ -131,7 +131,8 @@ def _say(image: Image.Image, canvas: Canvas, word: str, look: int, left: int) ->
     pen, y = ImageDraw.Draw(image), _STAGE[1] + _LINE / 2
     pen.text((left, y), word, INK, font(bold=True), "lm")
     assert canvas.rate
-    facts = f"{canvas.width}×{canvas.height}, {float(canvas.rate):.4g} fps, at {look / 1000:g} s"
+    loud = "" if canvas.loudness is None else f"{canvas.loudness:g} LUFS, "
+    facts = f"{loud}{canvas.width}×{canvas.height}, {float(canvas.rate):.4g} fps, at {look / 1000:g} s"
     pen.text((left + _SIDE, y), facts, FAINT, font(), "rm")
 
 

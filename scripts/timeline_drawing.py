@@ -143,5 +143,10 @@ def _marks(segment: AnySegment) -> list[str]:
         "muted": segment.muted and segment.speed != 0,
         f"{segment.volume}%": segment.volume != 100,
         "moving": isinstance(segment, Clip) and segment.placement.move is not None,
+        f"denoised {segment.denoise:g}%": segment.denoise > 0,
     }
+    if isinstance(segment, Clip) and segment.transition:
+        marks[segment.transition.kind] = True
+    if isinstance(segment, Sound):
+        marks |= {"looped": segment.looped, f"−{segment.duck:g} dB under speech": segment.duck > 0}
     return [mark for mark, there in marks.items() if there]

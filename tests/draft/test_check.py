@@ -148,8 +148,8 @@ _LONE: Any = {"t": [{"id": "t1", "tt": 0, "sg": [{"id": "s1", "in": 0, "out": 40
 def test_only_a_lone_clip_as_it_is_may_go_without_a_rate() -> None:
     lone = loaded(_LONE | {"media": dumped(sample())["media"]})
     assert list(problems(lone)) == []
-    for changed in ({"in": 1}, {"speed": 50}, {"reverse": True}):
-        clip = _LONE["t"][0]["sg"][0] | changed
+    for other in ({"in": 1}, {"speed": 50}, {"reverse": True}):
+        clip = _LONE["t"][0]["sg"][0] | other
         document = {"t": [{"id": "t1", "tt": 0, "sg": [clip]}], "media": dumped(sample())["media"]}
         assert _problem(loaded(document)).path == "m.rate"
 

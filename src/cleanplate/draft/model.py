@@ -191,7 +191,7 @@ Anchor = Literal[
 
 
 class Title(Segment):
-    """Words on a text track. Sizes are in percent of the canvas's shorter side; stroke, shadow, box of the size."""
+    """Words on a text track. Sizes: percent of the canvas's shorter side; stroke, shadow and box, of the size."""
 
     text: Annotated[str, Field(min_length=1, max_length=5000, examples=["Good morning"])]
     font: Annotated[str, Field(pattern=r"^[a-z0-9-]{1,40}$", description="sans, serif, hand or display.")] = "sans"
