@@ -55,12 +55,18 @@ class Heard:
 
 
 def frames(path: Path) -> list[Seen]:
-    """Every frame of a video, a GIF, an animated WebP, or a folder or zip of pictures."""
+    """Every frame of a video, a GIF, an animated WebP, a folder for the web, or a folder or zip of pictures."""
+    path = _played(path)
     if path.is_dir() or path.suffix == ".zip":
         return _pictures(path)
     if path.suffix in (".gif", ".webp", ".png", ".jpg"):
         return _pillow(path)
     return _video(path)
+
+
+def _played(path: Path) -> Path:
+    """Of a folder for the web, what a browser that shows alpha plays; anything else as it is."""
+    return path / "video.webm" if (path / "video.webm").is_file() else path
 
 
 def times(path: Path) -> list[Fraction]:
@@ -69,6 +75,7 @@ def times(path: Path) -> list[Fraction]:
 
 def sounds(path: Path) -> list[Heard]:
     """Every track of sound, decoded."""
+    path = _played(path)
     with av.open(str(path)) as container:
         count = len(container.streams.audio)
     return [_track(path, index) for index in range(count)]

@@ -28,6 +28,7 @@ _FORMATS = {
     "matte": "out.mp4",
     "stacked": "out.mp4",
     "bundle": "out.zip",
+    "web": "page",
 }
 
 
@@ -184,7 +185,7 @@ def test_every_format_holds_a_draft(cut_out: tuple[Path, list[str]], name: str) 
     out, told = films.render(film, _FORMATS[name], "--format", name, *networks)
     found = _colour_and_alpha(name, out)
     assert (told["frames"], told["duration_ms"]) == (40, 8_000)
-    assert told["spans"] == (1 if name in ("png", "gif", "webp", "bundle") else 2)
+    assert told["spans"] == (1 if name in ("png", "gif", "webp", "bundle", "web") else 2)
     assert [time for time, _, _ in found] == films.steady(40)
     for index, (_, rgb, alpha) in enumerate(found):
         truth = scene.truth(index % films.ROUND)

@@ -179,7 +179,7 @@ def test_a_broken_span_is_rendered_again(film: Path, name: str) -> None:
 def test_a_broken_mix_is_made_again(film: Path, file: str, left: float) -> None:
     out, _ = films.render(film, file)
     heard = seen.sounds(out)[0]
-    (mix,) = (settings().cache_dir / "sounds").glob("*/*")
+    (mix,) = (settings().cache_dir / "sounds").glob("*/*.sound")
     os.truncate(mix, int(mix.stat().st_size * left))
     out, _ = films.render(film, file, "--overwrite")
     again = seen.sounds(out)[0]

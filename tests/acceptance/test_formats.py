@@ -28,6 +28,7 @@ _TRANSPARENT = {
     "stacked": "out.mp4",
     "bundle": "out.zip",
     "matte": "out.mp4",
+    "web": "page",
 }
 _OPAQUE = {
     "mp4": "out.mp4",
