@@ -7,7 +7,7 @@ import pytest
 
 from cleanplate.compose.beats import looks
 from cleanplate.compose.form import Form, even, form_of
-from cleanplate.compose.looping import endless, last_bar
+from cleanplate.compose.looping import endless, last_bar, last_beat
 from cleanplate.media.tape import exactly
 from cleanplate.picture import Floats
 from tests.sound_made import RATE, blocks, joined, music, noise, reel, sine
@@ -100,3 +100,13 @@ def test_the_levels_of_the_music_stay_what_they_are() -> None:
     form = form_of(reel(wave), wave.shape[1])
     found = looks(blocks(_played(wave, form, 60 * RATE))).levels.mean(axis=1)
     assert found[20:].min() > looks(blocks(wave)).levels.mean(axis=1)[20:-20].min() - 0.2
+
+
+def test_the_last_beat_is_a_quarter_of_the_bar_it_lies_in() -> None:
+    form = even(16 * RATE, 8)  # bars of two seconds, beats of half a second
+    for until, beat in ((0, 0.0), (0.4, 0.0), (0.5, 0.5), (3.9, 3.5), (4.0, 4.0), (16.6, 16.5), (33.2, 33.0)):
+        assert last_beat(form, round(until * RATE)) == round(beat * RATE)
+
+
+def test_without_bars_there_is_no_beat() -> None:
+    assert last_beat(Form(0, RATE), RATE // 2) is None

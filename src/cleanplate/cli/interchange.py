@@ -105,8 +105,10 @@ def import_(
     folders = tuple(media or ())
     shelf = Shelf(place.parent, folders, path.parent)
     draft, notes = _read(path, shelf, _rate(rate))
-    missing = Library(place.parent, folders).problems(draft)
+    missing = list(Library(place.parent, folders).problems(draft))
     notes += [f"{problem.what}." for problem in missing if not any(_name(draft, problem.path) in n for n in notes)]
+    if any(problem.path.startswith("media.") for problem in missing):
+        notes.append("Say where its media lie with --media, and write the draft beside them with -o.")
     save(place, draft, History())
     _made(place, draft, notes, as_json)
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from cleanplate.draft.model import Draft
     from cleanplate.draft.operation import Operation
 
-_TIME = re.compile(r"^(\d+(?:\.\d+)?)s$|^(?:(\d+):)?(\d+):(\d+(?:\.\d+)?)$")
+_TIME = re.compile(r"^(-?\d+(?:\.\d+)?)s$|^(?:(\d+):)?(\d+):(\d+(?:\.\d+)?)$")
 
 
 def operations(words: list[str], draft: Draft, home: Path, folders: list[Path]) -> list[Operation]:
@@ -73,7 +73,7 @@ def _json(words: list[str]) -> list[Any]:
 
 def _value(text: str) -> Any:
     """Times (1.5s, 1500ms, 1:02.5) as ms; true, false, numbers, lists and quoted text as JSON; else text."""
-    if re.fullmatch(r"\d{1,9}ms", text):
+    if re.fullmatch(r"-?\d{1,9}ms", text):
         return int(text[:-2])
     time = _TIME.match(text)
     if time:

@@ -49,6 +49,17 @@ def last_bar(form: Form, until: int) -> int | None:
     return form.bars[at - 1] + turns * period if at else None
 
 
+def last_beat(form: Form, until: int) -> int | None:
+    """The same of the last quarter of a bar."""
+    bar = last_bar(form, until)
+    if bar is None:
+        return None
+    place = form.begin + (bar - form.begin) % (form.end - form.begin) if bar >= form.end else bar
+    after = [*form.bars[bisect_right(form.bars, place) :], form.end]
+    length = after[0] - place
+    return bar + min(3, 4 * (until - bar) // length) * length // 4 if length > 0 else bar
+
+
 def _played(source: Reel, form: Form, since: int) -> Generator[Floats]:
     begin, end, half = form.begin, form.end, form.seam // 2
     turn = 0 if since < end - half else 1 + (since - end + half) // (end - begin)

@@ -65,12 +65,13 @@ def room(track: VideoTrack, later: str) -> int:
 
     0 where no clip ends where that one begins.
     """
-    there = list(pairwise(track.segments))
-    touching = next(((a, b) for a, b in there if b.id == later and a.end == b.start), None)
+    place = next((i for i, segment in enumerate(track.segments) if segment.id == later), 0)
+    near = track.segments[max(0, place - 2) : place + 2]  # the two, and those on either side of them
+    touching = next(((a, b) for a, b in pairwise(near) if b.id == later and a.end == b.start), None)
     if touching is None:
         return 0
     before, after = touching
-    known = list(cuts(track.segments))
+    known = list(cuts(near))
     taken = sum(cut.end - cut.time for cut in known if cut.after.id == before.id)
     spoken_for = sum(cut.time - cut.start for cut in known if cut.before.id == after.id)
     return max(0, min(2 * (before.length - taken) + 1, 2 * (after.length - spoken_for)))
@@ -91,9 +92,12 @@ def fitted(segments: Sequence[S]) -> list[S]:
     """Segments of a track, in order of time, with motions and transitions no longer than there is room for."""
     made = [_moving(segment) for segment in segments]
     lengths: dict[str, int] = {}
-    between = list(cuts(segments))
+    between: dict[str, list[Cut]] = {}
+    for cut in cuts(segments):
+        between.setdefault(cut.before.id, []).append(cut)
+        between.setdefault(cut.after.id, []).append(cut)
     for one in made:
-        own = [cut for cut in between if one.id in (cut.before.id, cut.after.id)]
+        own = between.get(one.id, [])
         inside = sum(cut.end - cut.time if cut.after.id == one.id else cut.time - cut.start for cut in own)
         for cut in own if inside > one.length else ():
             part = cut.how.length * one.length // inside // 2 * 2  # even, so that halves never add up to more

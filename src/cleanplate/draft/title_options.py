@@ -23,7 +23,7 @@ class TitleOperation(Operation):
         description="A look with a name, place and motion included; other fields count more.",
         json_schema_extra={"zh": "预设"},
     )
-    font: Annotated[str, Field(pattern=r"^[a-z0-9-]{1,40}$")] | None = Field(
+    font: Literal["sans", "serif", "hand", "display"] | None = Field(
         None, description="sans, serif, hand or display; sans.", json_schema_extra={"zh": "字体"}
     )
     bold: bool | None = Field(None, description="false.", json_schema_extra={"zh": "加粗"})

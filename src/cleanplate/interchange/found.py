@@ -22,7 +22,7 @@ from cleanplate.interchange.losses import listed
 from cleanplate.interchange.naming import placeholder
 
 Kind = Literal["video", "audio", "text"]
-_TYPES: dict[Kind, int] = {"video": 0, "audio": 1, "text": 7}
+TYPES: dict[Kind, int] = {"video": 0, "audio": 1, "text": 7}
 _FASTEST = 1000  # percent
 
 
@@ -152,7 +152,7 @@ class _Document:
                 known = dict(lane.known) if lane.known and not index else {"m": {"title": lane.title[:500]}}
                 name = str(known.get("id") or next_id("t", self._tracks))
                 self._tracks.add(name)
-                yield known | {"id": name, "tt": _TYPES[lane.kind], "sg": row}
+                yield known | {"id": name, "tt": TYPES[lane.kind], "sg": row}
 
     def _segment(self, item: Item, kind: Kind) -> Json | None:
         plain: Json = dict(item.known) if item.known else {"id": ""}

@@ -152,7 +152,7 @@ class Actor:
         removal = self.shot.removal
         named = reference(removal.background) if removal else None
         moving = named is not None and not self._plan.sources[named].picture.still
-        moving = moving or (self._look is not None and self._look.moves)
+        moving = moving or self._fit.grain > 0 or (self._look is not None and self._look.moves)
         return (self.shot.still or not self.shot.clip.speed) and not moving
 
     def rewind(self) -> None:

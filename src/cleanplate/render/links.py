@@ -8,12 +8,14 @@ from fractions import Fraction
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from cleanplate.draft.builtin import facts as built_in
 from cleanplate.draft.model import Draft, Media
 from cleanplate.errors import CleanplateError, DraftError, UsageError
 from cleanplate.interchange.found import Located
 from cleanplate.interchange.grid import Reference, rate_of
 from cleanplate.interchange.naming import file_name
 from cleanplate.interchange.timecode import frame
+from cleanplate.material.catalog import MATERIAL
 from cleanplate.media.stamp import timecode
 from cleanplate.render.library import Library, facts, used
 
@@ -76,7 +78,8 @@ class Folders:
         for path in self._places(url, name):
             with suppress(CleanplateError):  # not there, not allowed, no media: the next place
                 return self._located(path)
-        return None
+        ours = MATERIAL.get(name)  # it has lain in a cache
+        return Located(built_in(ours), Fraction(0)) if ours else None
 
     def _located(self, path: Path) -> Located:
         """Raises DraftError, MediaError."""

@@ -137,7 +137,7 @@ def _clip(on: Ends, span: Span, draft: Draft, sources: Mapping[str, Source]) -> 
         shown["removal"] |= {"background": behind, "since": since, "plate": plate, "background_sound": None}
     if clip.placement.move or clip.placement.focus == "subject":
         # where it is depends on how far it has come
-        shown["whole"] = [clip.start, clip.end, clip.source_in, *(c.time for c in (on.first, on.last) if c)]
+        shown["whole"] = [clip.start, clip.end, clip.source_in, on.start, on.end]
     return shown
 
 

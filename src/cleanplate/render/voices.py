@@ -9,7 +9,8 @@ from functools import partial
 from typing import Any
 
 from cleanplate.compose.ducking import Duck, merged
-from cleanplate.compose.looping import endless, last_bar
+from cleanplate.compose.form import Form
+from cleanplate.compose.looping import endless, last_bar, last_beat
 from cleanplate.compose.sound import Voice
 from cleanplate.draft.check import reference
 from cleanplate.draft.cuts import Ends, ends
@@ -23,6 +24,7 @@ from cleanplate.render.plan import Plan
 
 _MS = RATE // 1000  # samples
 _ENOUGH = 3  # quarters of a tail: a bar that begins no later is the last one, and rings out
+_TOO_LONG = 6  # quarters of a tail: a bar that begins earlier would leave silence
 _UNDER = 0.5  # a background's sound lies 6 dB under a source that has sound itself
 
 
@@ -113,9 +115,16 @@ def _endless(source: Reel, recording: Recording, sound: Heard, begin: int) -> tu
     """A sound that goes on and on, and over how many samples it rings out: from the last bar that leaves time."""
     form, speed = recording.form(), Fraction(sound.speed, 100)
     end, tail = begin + round(sound.length * speed * _MS), round(sound.tail * speed * _MS)
-    bar = None if sound.reverse or not tail else last_bar(form, end - _ENOUGH * tail // 4)
-    landed = end - tail if bar is None else bar
+    landed = None if sound.reverse or not tail else _landed(form, end, tail)
+    landed = end - tail if landed is None else landed
     return endless(source, form), round((end - max(landed, begin)) / speed)
+
+
+def _landed(form: Form, end: int, tail: int) -> int | None:
+    """Where the last bar begins that leaves time to ring out; the last beat, where a bar would leave too much."""
+    latest = end - _ENOUGH * tail // 4
+    bar = last_bar(form, latest)
+    return last_beat(form, latest) if bar is not None and end - bar > _TOO_LONG * tail // 4 else bar
 
 
 def _laid(heard: Hearing, blocks: Any, gain: float) -> Voice:

@@ -13,6 +13,7 @@ from cleanplate.errors import DraftError
 
 SLIGHT = 250  # ms: two that overlap by no more were meant to follow each other
 AT_ONCE = 3  # captions that are shown together; of more, the latest
+_WAITING = 10 * AT_ONCE  # that are looked through at a time: more are no captions
 _DASHES = ("-", "–", "—", "•")
 
 
@@ -90,6 +91,6 @@ def _together(found: Sequence[Cue]) -> Iterable[Cue]:
         while at < len(found) and found[at].start <= start:
             on.append((at, found[at]))
             at += 1
-        on = [(order, cue) for order, cue in on if cue.end > start][-AT_ONCE:]
+        on = [(order, cue) for order, cue in on if cue.end > start][-_WAITING:]
         if on:
-            yield Cue(start, end, "\n".join(dict.fromkeys(cue.text for _, cue in on)))
+            yield Cue(start, end, "\n".join(dict.fromkeys(cue.text for _, cue in on[-AT_ONCE:])))

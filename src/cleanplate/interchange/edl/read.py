@@ -24,7 +24,7 @@ _TIME = r"(\d{1,2}[:;.]\d{2}[:;.]\d{2}[:;.,]\d{2,3})"
 _EVENT = re.compile(
     rf"^(\d{{1,6}})\s+(\S+)\s+(\S+)\s+([A-Z]+\d*)\s+(?:(\d{{1,4}})\s+)?{_TIME}\s+{_TIME}\s+{_TIME}\s+{_TIME}"
 )
-_MOTION = re.compile(rf"^M2\s+(\S+)\s+([+-]?\d+(?:\.\d+)?)\s+{_TIME}")
+_MOTION = re.compile(rf"^M2\s+(\S+)\s+([+-]?\d{{1,6}}(?:\.\d{{1,6}})?)\s+{_TIME}")
 _LEVEL = re.compile(r"^AUDIO LEVEL AT \S+ IS ([+-]?\d+(?:\.\d+)?) ?DB")
 _RATE = re.compile(r"^\* RATE: (\d{1,6})(?:/(\d{1,6}))?$")
 _BLACK = ("BL", "BLACK")

@@ -12,9 +12,19 @@ from typing import Any
 
 from cleanplate.draft.model import Draft
 from cleanplate.draft.time import frame_of
-from cleanplate.draft.wire import Json
+from cleanplate.draft.wire import Json, loaded
 from cleanplate.errors import DraftError
-from cleanplate.interchange.found import Item, Lane, Shelf, Timeline, draft_of, plain_json, rate_near
+from cleanplate.interchange.found import (
+    TYPES,
+    Item,
+    Kind,
+    Lane,
+    Shelf,
+    Timeline,
+    draft_of,
+    plain_json,
+    rate_near,
+)
 from cleanplate.interchange.library import opentimelineio
 from cleanplate.interchange.losses import listed
 from cleanplate.interchange.otio.write import OWN, TEXT
@@ -89,6 +99,8 @@ class _Reader:
         self.otio, self._timeline = otio, timeline
         self._told: dict[str, list[str]] = {}
         self._known = plain_json(_own(timeline).get("draft"))
+        if self._known is not None:
+            loaded(self._known)  # anyone may have written it
         self._rate = self._rate_of()
         self._lanes: list[Lane] = []
 
@@ -106,10 +118,7 @@ class _Reader:
         """Ours, or the one that most clips' lengths are told in."""
         rate = (self._known or {}).get("m", {}).get("rate")
         if isinstance(rate, str):
-            try:
-                return Fraction(rate)
-            except (ValueError, ZeroDivisionError):
-                raise DraftError("The timeline's rate is no number.", "Export it again.") from None
+            return Fraction(rate)
         global_start = self._timeline.global_start_time
         rates = [global_start.rate] if global_start else []
         clips = [clip for clip in self._timeline.find_clips() if clip.source_range and not self._is_sound(clip)]
@@ -193,7 +202,7 @@ class _Reader:
         speed, reverse = self._speed(clip)
         source = self._seconds(clip.trimmed_range().start_time) + skipped * speed
         item = Item(start, end, clip.name or "", self._address(clip), source, speed, reverse, text or "")
-        known = plain_json(_own(clip).get("segment"))
+        known = _segment(clip, lane.kind)
         return replace(item, known=known, more={"changed": self._changed(clip, item, known)}) if known else item
 
     def _text(self, clip: Any) -> str | None:
@@ -286,3 +295,13 @@ def _own(part: Any) -> Json:
     """Our part of a part's metadata."""
     found = part.metadata.get(OWN, {})
     return {str(key): found[key] for key in found} if hasattr(found, "keys") else {}
+
+
+def _segment(clip: Any, kind: Kind) -> Json | None:
+    """The segment that a clip was; None where it says none that a lane of that kind holds."""
+    known = plain_json(_own(clip).get("segment"))
+    try:
+        loaded({"t": [{"id": "t1", "tt": TYPES[kind], "sg": [known]}]})
+    except DraftError:
+        return None
+    return known
