@@ -17,15 +17,15 @@ from scripts.gallery_web import played as web_played
 from cleanplate.compose.sheet import seen
 from cleanplate.draft.finish import SceneFit
 from cleanplate.draft.model import Draft
-from cleanplate.draft.named_looks import LOOKS
 from cleanplate.draft.operation import operation
+from cleanplate.draft.options.named_looks import LOOKS
+from cleanplate.draft.options.title_presets import PRESETS
 from cleanplate.draft.sample import sample
-from cleanplate.draft.title_presets import PRESETS
 from cleanplate.draft.wire import Json
 from cleanplate.material.catalog import MATERIAL, Kind
 from cleanplate.media.probe import probe
 from cleanplate.media.read import Reader
-from cleanplate.render.deliver import Delivery, deliver
+from cleanplate.render.delivery.deliver import Delivery, deliver
 from cleanplate.render.library import Library
 from cleanplate.render.material import code, drawn, played
 

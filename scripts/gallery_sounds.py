@@ -11,7 +11,7 @@ import numpy as np
 from PIL import Image
 from scripts.gallery_drawing import curves, levels
 
-from cleanplate.compose.loudness import measured
+from cleanplate.compose.mixing.loudness import measured
 from cleanplate.draft.model import Canvas, Draft
 from cleanplate.draft.operation import operation
 from cleanplate.draft.wire import Json

@@ -7,6 +7,7 @@ import pytest
 from cleanplate.draft.model import Draft
 from cleanplate.draft.music import music, music_label
 from cleanplate.draft.sample import sample
+from cleanplate.draft.timeline import with_values
 from cleanplate.errors import DraftError
 from tests.draft.doing import done
 
@@ -29,6 +30,12 @@ def test_what_is_built_in_or_looped_before_files_that_may_be_voices() -> None:
 
 def test_without_any_it_says_so() -> None:
     draft = done(done(sample(), "delete", segment="s5"), "add_audio", media="m1")
+    with pytest.raises(DraftError, match="no music"):
+        music(draft, None)
+
+
+def test_a_sound_whose_media_is_gone_is_none() -> None:
+    draft = with_values(sample(), media={})
     with pytest.raises(DraftError, match="no music"):
         music(draft, None)
 

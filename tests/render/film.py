@@ -18,8 +18,8 @@ from cleanplate.render.export import planned
 from cleanplate.render.library import Library, facts
 from cleanplate.render.output import Output
 from cleanplate.render.plan import Plan
-from cleanplate.render.scene import Scene
 from cleanplate.render.shots.shot import Shot
+from cleanplate.render.stage.scene import Scene
 from tests import media_made, scene
 
 MS = Fraction(1, 1000)

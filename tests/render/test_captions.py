@@ -16,7 +16,7 @@ from cleanplate.media.subtitles import Subtitle
 from cleanplate.render.export import render_draft
 from cleanplate.render.library import Library
 from cleanplate.render.output import Output, Result
-from cleanplate.render.titles import problems
+from cleanplate.render.stage.titles import problems
 from tests import seen
 from tests.draft.doing import done
 from tests.render.film import film, painted, rgb, source, work

@@ -19,7 +19,7 @@ from cleanplate.render.options import Options
 from cleanplate.render.plan import Plan
 from cleanplate.render.remove import fitting, plan_removal
 from cleanplate.render.shots.matting import network_of
-from cleanplate.render.tracks import mix
+from cleanplate.render.sounds.tracks import mix
 
 _VIDEO = Video(
     codec="h264",

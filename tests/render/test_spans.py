@@ -156,6 +156,20 @@ def test_what_lies_behind_changes_its_own_seconds_only() -> None:
     assert changed(before, after) == {(31_000, 35_000)}
 
 
+def test_behind_a_subject_that_is_followed_it_changes_where_that_is_found() -> None:
+    """Its path is found over the whole clip, in the mattes that it is parted by."""
+    followed = {"fit": "cover", "focus": "subject"}
+    before = draft([clip("s1", 0, 60_000, placement=followed)], [title("s2", 31_000, 35_000)])
+    after = operation({"op": "place_behind", "segment": "s2"}).apply(before)
+    assert changed(before, after) == set(shown(after))
+
+
+def test_a_subject_is_followed_over_all_that_a_transition_shows() -> None:
+    followed = {"placement": {"fit": "cover", "focus": "subject"}}
+    shorter, longer = (two(transition={"d": length}, **followed) for length in (400, 1400))
+    assert changed(shorter, longer) == {(24_000, 30_000)} | {s for s in shown(longer) if s[0] >= 30_000}
+
+
 def test_behind_a_track_that_shows_nothing_it_is_as_in_front() -> None:
     before = draft([clip("s1", 0, 30_000)], [title("s2", 40_000, 50_000)])
     after = operation({"op": "place_behind", "segment": "s2", "track": "t1"}).apply(before)

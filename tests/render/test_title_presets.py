@@ -11,11 +11,11 @@ import pytest
 from cleanplate.compose.layers.layer import Layer
 from cleanplate.compose.lettering.text import lettered
 from cleanplate.draft.model import Canvas, Title
+from cleanplate.draft.options.title_presets import PRESETS
 from cleanplate.draft.sample import sample
 from cleanplate.draft.timeline import with_values
-from cleanplate.draft.title_presets import PRESETS
 from cleanplate.picture import RGB, Size
-from cleanplate.render.titles import TitleLayer, corner, style
+from cleanplate.render.stage.titles import TitleLayer, corner, style
 from tests.draft.doing import done, segment
 
 SHAPES = [(640, 360), (360, 640), (360, 360)]

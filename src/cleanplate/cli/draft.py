@@ -87,8 +87,8 @@ def check(path: File, media: Folders = None, as_json: Json = False) -> None:
 
     from cleanplate.draft.check import problems
     from cleanplate.draft.file import load
-    from cleanplate.render import titles
     from cleanplate.render.library import Library
+    from cleanplate.render.stage import titles
 
     made = load(path)
     found = [asdict(p) for p in problems(made)]

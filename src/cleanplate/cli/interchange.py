@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from cleanplate.draft.model import Draft
-    from cleanplate.render.plates import Kind
+    from cleanplate.render.delivery.plates import Kind
 
 TO = ("otio", "edl", "fcpxml")
 _READ = {".otio": "otio", ".edl": "edl", ".fcpxml": "fcpxml", ".xml": "fcpxml"}
@@ -61,7 +61,7 @@ def export(
     """
     from cleanplate.draft.check import checked
     from cleanplate.draft.file import load
-    from cleanplate.render.deliver import Delivery, deliver
+    from cleanplate.render.delivery.deliver import Delivery, deliver
     from cleanplate.render.library import Library
 
     draft = checked(load(path))
@@ -95,8 +95,8 @@ def import_(
     """
     from cleanplate.draft.file import check_new, save
     from cleanplate.draft.history import History
+    from cleanplate.render.delivery.links import Folders as Shelf
     from cleanplate.render.library import Library
-    from cleanplate.render.links import Folders as Shelf
     from cleanplate.render.place import check_free
 
     place = output or path.with_suffix(".json")

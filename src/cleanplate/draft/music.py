@@ -16,7 +16,7 @@ def music(draft: Draft, segment: str | None) -> list[Sound]:
     """
     if segment is not None:
         return [find(draft, segment, Sound)]
-    sounds = [s for s in segments(draft) if isinstance(s, Sound)]
+    sounds = [s for s in segments(draft) if isinstance(s, Sound) and s.media in draft.media]
     surely = [s for s in sounds if s.looped or of_media(draft.media[s.media])]
     found = surely or [s for s in sounds if draft.media[s.media].kind == "audio"]
     if not found:

@@ -108,8 +108,9 @@ class _Document:
     def __init__(self, timeline: Timeline, shelf: Shelf) -> None:
         self._timeline, self._shelf = timeline, shelf
         known = [item.known for lane in timeline.lanes for item in lane.items if item.known]
-        self._segments = {str(k.get("id")) for k in known}
+        segments = {str(k.get("id")) for k in known}
         self._tracks = {str(lane.known.get("id")) for lane in timeline.lanes if lane.known}
+        self._next = next_id("s", segments)
         self._used: set[str] = set()
         self._media: Json = dict((timeline.known or {}).get("media", {}))
         self._located: dict[str, tuple[str, Located] | None] = {}
@@ -157,8 +158,7 @@ class _Document:
     def _segment(self, item: Item, kind: Kind) -> Json | None:
         plain: Json = dict(item.known) if item.known else {"id": ""}
         if item.known is None or item.known.get("id") in self._used:  # a copy, or half of what was cut in two
-            plain["id"] = next_id("s", self._segments)
-        self._segments.add(plain["id"])
+            plain["id"], self._next = self._next, next_id("s", [self._next])
         self._used.add(plain["id"])
         if item.known:
             self._relink(str(plain.get("media")), item)
@@ -236,7 +236,8 @@ class _Document:
             found = Located(placeholder(url or item.name, kind))
             self._tell("Not found in a folder that may be read; put it beside the draft, or name its folder", item)
         plain = found.media.model_dump(by_alias=True, mode="json")
-        name = next((n for n, m in self._media.items() if Media.model_validate(m) == found.media), None)
+        same = (n for n, m in self._media.items() if m.get("file") == found.media.file)
+        name = next((n for n in same if Media.model_validate(self._media[n]) == found.media), None)
         name = name or next_id("m", self._media)
         self._media[name] = plain
         return name, found

@@ -26,11 +26,11 @@ from cleanplate.render.piece import Piece
 from cleanplate.render.place import beside, check_free, move
 from cleanplate.render.plan import Plan, plan
 from cleanplate.render.report.report import Report
-from cleanplate.render.scene import Finished, Scene
 from cleanplate.render.shoot import Shoot
 from cleanplate.render.shots.matting import Matting, network_of
-from cleanplate.render.titles import problems
-from cleanplate.render.tracks import mix
+from cleanplate.render.sounds.tracks import mix
+from cleanplate.render.stage.scene import Finished, Scene
+from cleanplate.render.stage.titles import problems
 from cleanplate.render.watch import Progress, Stop, Watch
 
 

@@ -10,7 +10,7 @@ from typing import Literal
 from cleanplate.backdrop import ORIGINAL, TRANSPARENT
 from cleanplate.compose.background import FITS, Fit
 from cleanplate.compose.view_names import VIEWS, View
-from cleanplate.draft.named_looks import meant
+from cleanplate.draft.options.named_looks import meant
 from cleanplate.errors import UsageError
 from cleanplate.matting.edges import Edges
 from cleanplate.media.formats import QUALITIES, Quality

@@ -15,7 +15,7 @@ from cleanplate.media.proof import Expected, Receipt, prove
 from cleanplate.media.target import Target, Writer
 from cleanplate.media.writers import open_writer
 from cleanplate.render.cache import find, half, keep
-from cleanplate.render.scene import Finished
+from cleanplate.render.stage.scene import Finished
 
 _FACTS = ".json"
 

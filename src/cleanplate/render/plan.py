@@ -17,12 +17,12 @@ from cleanplate.media.probe import ColourTags, MediaInfo
 from cleanplate.media.target import Target
 from cleanplate.picture import Layout, Size
 from cleanplate.render import captions
-from cleanplate.render.layers import layers
 from cleanplate.render.library import Source
 from cleanplate.render.output import Output
 from cleanplate.render.place import is_pictures, place
 from cleanplate.render.shots.shot import Shot
 from cleanplate.render.spans import Span, spans
+from cleanplate.render.stage.layers import layers
 
 _BT709 = ColourTags(1, 1, 1, 1)
 _NONE: Mapping[str, str] = MappingProxyType({})

@@ -24,8 +24,8 @@ from cleanplate.render.export import planned
 from cleanplate.render.library import Library, likely_rate, used
 from cleanplate.render.output import Output
 from cleanplate.render.place import beside, check_free, move
-from cleanplate.render.scene import Scene
 from cleanplate.render.shots.shot import Shot
+from cleanplate.render.stage.scene import Scene
 
 SUFFIXES = (".png", ".jpg", ".jpeg", ".webp")
 _CELL = 180  # pixels of a sheet's picture on its shorter side

@@ -12,8 +12,8 @@ from cleanplate.compose.background import check as check_background
 from cleanplate.draft.behind import named_builtin
 from cleanplate.draft.check import REFERENCE
 from cleanplate.draft.model import Canvas, Clip, Draft, Media, Removal, VideoTrack
-from cleanplate.draft.named_looks import meant
-from cleanplate.draft.scene_defaults import scene_fit
+from cleanplate.draft.options.named_looks import meant
+from cleanplate.draft.options.scene_defaults import scene_fit
 from cleanplate.errors import MediaError, UsageError
 from cleanplate.matting.networks import weights
 from cleanplate.matting.networks.catalog import entry

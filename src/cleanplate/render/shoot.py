@@ -15,8 +15,8 @@ from cleanplate.media.writers import ENCODERS
 from cleanplate.render.cache import fingerprint, touch
 from cleanplate.render.piece import Maker, Piece, Record, kept_piece, write_facts
 from cleanplate.render.plan import Plan
-from cleanplate.render.scene import Finished, Scene
 from cleanplate.render.spans import Span, content
+from cleanplate.render.stage.scene import Finished, Scene
 from cleanplate.render.watch import Watch
 
 _HOLD = 600  # seconds after which it is said again what is in use: the cache keeps that for an hour

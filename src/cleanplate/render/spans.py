@@ -13,8 +13,8 @@ from cleanplate.draft.cuts import Ends, ends
 from cleanplate.draft.finish import Look
 from cleanplate.draft.model import Clip, Draft, Title
 from cleanplate.draft.time import frames_of
-from cleanplate.render.layers import seen
 from cleanplate.render.library import Source
+from cleanplate.render.stage.layers import deep, seen
 
 SHORTEST, GRID, LONGEST = 3000, 6000, 10_000  # ms
 Json = dict[str, Any]
@@ -60,12 +60,14 @@ def content(draft: Draft, span: Span, sources: Mapping[str, Source]) -> list[Any
 
 def _segments(draft: Draft, span: Span, sources: Mapping[str, Source]) -> list[Json]:
     """All that is on in a span, lowest first, each with the places of those that it lies behind."""
-    there, found = ends(draft), list[tuple[str, Json, str | None]]()
+    there, between, found = ends(draft), deep(draft), list[tuple[str, Json, str | None]]()
     for track in seen(draft):
         for segment in track.segments:
             on = segment if isinstance(segment, Title) else there[segment.id]
             if on.start < span.end and on.end > span.start:
                 shown = _title(on, span) if isinstance(on, Title) else _clip(on, span, draft, sources)
+                if shown.get("whole") and any(a < on.end and b > on.start for a, b in between.get(track.id, [])):
+                    shown["parted"] = True  # its subject is followed by other mattes then
                 found.append((track.id, shown, segment.behind))
     for _, shown, target in found:
         before = [place for place, (track, _, _) in enumerate(found) if track == target]

@@ -52,6 +52,11 @@ def test_of_a_crowd_the_latest_are_shown() -> None:
     assert fitted[-1].text == "47\n48\n49"
 
 
+def test_one_that_made_room_for_a_crowd_comes_back_after_it() -> None:
+    crowd = [Cue(1000, 2000, text) for text in "bcd"]
+    assert [c.text for c in apart([Cue(0, 9000, "a"), *crowd])] == ["a", "b\nc\nd", "a"]
+
+
 def test_what_lies_outside_is_cut_off() -> None:
     found = [Cue(0, 1000, "a"), Cue(1000, 2000, "b"), Cue(2000, 3000, "c"), Cue(3000, 4000, "d")]
     assert moved(found, -1500, 1800) == [Cue(0, 500, "b"), Cue(500, 1500, "c"), Cue(1500, 1800, "d")]

@@ -111,3 +111,10 @@ def test_no_text_is_more_than_refused(text: str) -> None:
         read(_HEAD + text, Shelf())
     except (DraftError, UsageError) as error:
         assert error.message and error.hint
+
+
+def test_a_speed_of_too_many_digits_is_none() -> None:
+    event = "001  A001 V C 00:00:00:00 00:00:01:00 01:00:00:00 01:00:01:00\n"
+    found, _ = read(f"{_HEAD}{event}M2 A001 {'9' * 400} 00:00:00:00\n", Shelf(), Fraction(25))
+    (clip,) = segments(found)
+    assert clip.speed == 100

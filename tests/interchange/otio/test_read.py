@@ -218,3 +218,33 @@ def test_media_that_were_moved_are_found_again() -> None:
 
 def _frames(count: float) -> Any:
     return otio.opentime.RationalTime(count, 25)
+
+
+def _ours(name: str, note: str) -> str:
+    """A timeline of ours in which someone has written another note."""
+    document = json.loads(write(sample(), references(sample()), HOME)[0])
+    part = document if name == "draft" else document["tracks"]["children"][0]["children"][0]
+    part["metadata"]["cleanplate"][name] = note
+    return json.dumps(document)
+
+
+@pytest.mark.parametrize(
+    "note", ['{"m": []}', '{"m": {"rate": "1e999999999"}}', '{"media": [1]}', '{"media": {"m1": {"kind": "x"}}}']
+)
+def test_a_draft_that_someone_has_broken_is_refused(note: str) -> None:
+    with pytest.raises(DraftError, match=r"The draft has m"):
+        read(_ours("draft", note), Shelf())
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        '{"id": [1]}',
+        '{"id": "s1", "media": [1], "in": 0, "out": 3}',
+        '{"id": "s1", "media": "m1", "in": 0, "out": 1e400}',
+        '{"id": "s1", "media": "m1", "in": 0, "out": 9, "fade_in": "x"}',
+    ],
+)
+def test_a_segment_that_someone_has_broken_is_read_as_theirs(note: str) -> None:
+    found, _ = read(_ours("segment", note), Shelf())
+    assert len(found.tracks[0].segments) == len(sample().tracks[0].segments)

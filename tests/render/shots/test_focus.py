@@ -14,11 +14,11 @@ import pytest
 
 from cleanplate.draft.model import Crop
 from cleanplate.picture import Floats
-from cleanplate.render.actor import Actor
-from cleanplate.render.scene import Scene
 from cleanplate.render.shots.focus import Focus, glance, path
 from cleanplate.render.shots.matting import Matters
 from cleanplate.render.shots.shot import MIDDLE
+from cleanplate.render.stage.actor import Actor
+from cleanplate.render.stage.scene import Scene
 from tests import media_made, scene
 from tests.render.film import film, painted, rgb, work
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from cleanplate.draft.captions.cue import Cue, tidy
-from cleanplate.draft.ems import wide, width
 from cleanplate.draft.model import Draft, TextTrack
+from cleanplate.draft.options.ems import wide, width
 from cleanplate.draft.timeline import track_named
 from cleanplate.errors import DraftError
 

@@ -14,17 +14,7 @@ from cleanplate.draft.model import Draft
 from cleanplate.draft.time import frame_of
 from cleanplate.draft.wire import Json, loaded
 from cleanplate.errors import DraftError
-from cleanplate.interchange.found import (
-    TYPES,
-    Item,
-    Kind,
-    Lane,
-    Shelf,
-    Timeline,
-    draft_of,
-    plain_json,
-    rate_near,
-)
+from cleanplate.interchange.found import TYPES, Item, Kind, Lane, Shelf, Timeline, draft_of, plain_json, rate_near
 from cleanplate.interchange.library import opentimelineio
 from cleanplate.interchange.losses import listed
 from cleanplate.interchange.otio.write import OWN, TEXT

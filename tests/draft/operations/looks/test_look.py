@@ -7,7 +7,7 @@ import pytest
 from cleanplate.draft.check import problems
 from cleanplate.draft.finish import ColourChange, Look
 from cleanplate.draft.model import Draft, Media
-from cleanplate.draft.named_looks import named_look
+from cleanplate.draft.options.named_looks import named_look
 from cleanplate.draft.sample import sample
 from cleanplate.draft.timeline import with_values
 from cleanplate.draft.wire import dumped

@@ -6,8 +6,8 @@ import pytest
 
 from cleanplate.draft.finish import SceneFit
 from cleanplate.draft.model import Draft
+from cleanplate.draft.options.scene_defaults import BLURRED, CLEAR, REPLACED
 from cleanplate.draft.sample import sample
-from cleanplate.draft.scene_defaults import BLURRED, CLEAR, REPLACED
 from cleanplate.draft.wire import dumped
 from tests.draft.doing import done, refused, said, segment
 

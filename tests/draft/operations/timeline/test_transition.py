@@ -23,6 +23,11 @@ def test_without_a_segment_every_cut_gets_one() -> None:
     assert dumped(done(sample(), "transition", track="t1", kind="dissolve", d=600)) == dumped(made)
 
 
+def test_all_at_once_are_as_each_by_itself() -> None:
+    one = done(done(sample(), "transition", segment="s2", d=600), "transition", segment="s3", d=600)
+    assert dumped(done(sample(), "transition", d=600)) == dumped(one)
+
+
 def test_a_cut_takes_it_off() -> None:
     made = done(sample(), "transition", kind="zoom")
     assert dumped(done(made, "transition", kind="cut")) == dumped(sample())

@@ -9,8 +9,8 @@ from pydantic import Field
 from cleanplate.draft.model import Clip, Draft
 from cleanplate.draft.node import Id
 from cleanplate.draft.operation import Words
+from cleanplate.draft.options.tone_options import ToneOperation, signed
 from cleanplate.draft.timeline import changed, find
-from cleanplate.draft.tone_options import ToneOperation, signed
 from cleanplate.errors import DraftError
 
 

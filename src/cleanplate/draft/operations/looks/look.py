@@ -8,11 +8,11 @@ from pydantic import Field
 
 from cleanplate.draft.finish import Look
 from cleanplate.draft.model import Clip, Draft, Media
-from cleanplate.draft.named_looks import NONE, named_look
 from cleanplate.draft.node import Id, Percent
 from cleanplate.draft.operation import Words, label
+from cleanplate.draft.options.named_looks import NONE, named_look
+from cleanplate.draft.options.tone_options import ToneOperation, signed
 from cleanplate.draft.timeline import changed, find, media_of, with_media, with_values
-from cleanplate.draft.tone_options import ToneOperation, signed
 from cleanplate.errors import DraftError
 
 _AMOUNTS = ("lut_strength", "grey", "sepia", "blur", "sharpen", "vignette", "grain")

@@ -7,9 +7,9 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from cleanplate.backdrop import DEFAULT_BLUR
-from cleanplate.draft.matting_options import MattingOperation
 from cleanplate.draft.model import Draft
 from cleanplate.draft.operation import Words
+from cleanplate.draft.options.matting_options import MattingOperation
 
 
 class BlurBackground(MattingOperation):

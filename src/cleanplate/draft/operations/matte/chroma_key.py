@@ -8,10 +8,10 @@ from pydantic import Field
 
 from cleanplate.backdrop import TRANSPARENT
 from cleanplate.draft.behind import Behind, behind_label
-from cleanplate.draft.matting_options import MattingOperation, is_key
 from cleanplate.draft.model import Clip, Draft, Removal
 from cleanplate.draft.node import Colour, Percent
 from cleanplate.draft.operation import Words
+from cleanplate.draft.options.matting_options import MattingOperation, is_key
 from cleanplate.draft.timeline import find
 from cleanplate.errors import DraftError
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Literal
 
 from cleanplate.backdrop import TRANSPARENT
-from cleanplate.draft.matting_options import MattingOperation
 from cleanplate.draft.model import Draft
 from cleanplate.draft.operation import Words
+from cleanplate.draft.options.matting_options import MattingOperation
 
 
 class RemoveBackground(MattingOperation):

@@ -7,9 +7,9 @@ from typing import Literal
 from pydantic import Field
 
 from cleanplate.draft.behind import Behind, behind_label
-from cleanplate.draft.matting_options import MattingOperation
 from cleanplate.draft.model import Draft
 from cleanplate.draft.operation import Words
+from cleanplate.draft.options.matting_options import MattingOperation
 
 
 class ReplaceBackground(MattingOperation):

@@ -11,7 +11,7 @@ from cleanplate.draft.finish import SceneFit
 from cleanplate.draft.model import Clip, Draft, Removal
 from cleanplate.draft.node import Id, Percent
 from cleanplate.draft.operation import Operation, Words
-from cleanplate.draft.scene_defaults import scene_fit
+from cleanplate.draft.options.scene_defaults import scene_fit
 from cleanplate.draft.timeline import changed, find, with_values
 from cleanplate.errors import DraftError
 

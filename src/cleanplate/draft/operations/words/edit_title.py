@@ -9,8 +9,8 @@ from pydantic import Field
 from cleanplate.draft.model import Canvas, Draft, Title
 from cleanplate.draft.node import Id, Ms
 from cleanplate.draft.operation import Words, quoted
+from cleanplate.draft.options.title_options import TitleOperation
 from cleanplate.draft.timeline import AnySegment, at, find, lasting, mapped, with_values
-from cleanplate.draft.title_options import TitleOperation
 
 
 class EditTitle(TitleOperation):

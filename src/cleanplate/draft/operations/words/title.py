@@ -9,9 +9,9 @@ from pydantic import Field
 from cleanplate.draft.model import Draft, Title
 from cleanplate.draft.node import Id, Ms
 from cleanplate.draft.operation import Words, quoted
+from cleanplate.draft.options.title_options import TitleOperation
+from cleanplate.draft.options.title_presets import outlined
 from cleanplate.draft.timeline import made, next_segment, placed
-from cleanplate.draft.title_options import TitleOperation
-from cleanplate.draft.title_presets import outlined
 
 LENGTH = 3000
 

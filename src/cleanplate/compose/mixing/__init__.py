@@ -1,0 +1,1 @@
+"""Sounds mixed: levels, ducking, loudness, and music on its beat."""

@@ -1,0 +1,1 @@
+"""What operations share: fields, and values that have a name."""

@@ -1,0 +1,1 @@
+"""A draft for other tools: its timelines, plates and mattes in a folder."""

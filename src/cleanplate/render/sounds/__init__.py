@@ -1,0 +1,1 @@
+"""What is heard on a draft, from its segments to one mix."""
