@@ -12,8 +12,7 @@ from PIL import Image, ImageDraw
 from PIL.ImageFont import FreeTypeFont
 
 from cleanplate.compose.lettering.fonts import SANS, opened
-from cleanplate.draft.model import AudioTrack, Clip, Draft, Played, Segment, Sound, Title
-from cleanplate.draft.timeline import AnySegment, AnyTrack
+from cleanplate.draft.model import AnySegment, AnyTrack, AudioTrack, Clip, Draft, Played, Segment, Sound, Title
 
 PAPER, INK, FAINT = "#ffffff", "#202124", "#80868b"
 _LANE, _LOOK = "#f1f3f4", "#d93025"

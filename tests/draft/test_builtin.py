@@ -9,7 +9,8 @@ from cleanplate.draft.check import problems
 from cleanplate.draft.model import Clip, Draft, Media, Sound
 from cleanplate.draft.operation import operation
 from cleanplate.draft.sample import sample
-from cleanplate.draft.timeline import find, segments, with_values
+from cleanplate.draft.timeline import find, segments
+from cleanplate.draft.values import with_values
 from cleanplate.errors import DraftError
 
 

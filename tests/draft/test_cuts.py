@@ -12,7 +12,8 @@ from cleanplate.draft.cuts import cuts, ends, fitted, room
 from cleanplate.draft.finish import Motion, Transition
 from cleanplate.draft.model import Clip, Draft, Title, VideoTrack
 from cleanplate.draft.sample import sample
-from cleanplate.draft.timeline import with_segments, with_values
+from cleanplate.draft.timeline import with_segments
+from cleanplate.draft.values import with_values
 
 
 def track(*lengths: int, gaps: tuple[int, ...] = (), transition: int = 0) -> VideoTrack:

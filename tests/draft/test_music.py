@@ -7,7 +7,7 @@ import pytest
 from cleanplate.draft.model import Draft
 from cleanplate.draft.music import music, music_label
 from cleanplate.draft.sample import sample
-from cleanplate.draft.timeline import with_values
+from cleanplate.draft.values import with_values
 from cleanplate.errors import DraftError
 from tests.draft.doing import done
 

@@ -13,7 +13,7 @@ from cleanplate.compose.lettering.text import lettered
 from cleanplate.draft.model import Canvas, Title
 from cleanplate.draft.options.title_presets import PRESETS
 from cleanplate.draft.sample import sample
-from cleanplate.draft.timeline import with_values
+from cleanplate.draft.values import with_values
 from cleanplate.picture import RGB, Size
 from cleanplate.render.stage.titles import TitleLayer, corner, style
 from tests.draft.doing import done, segment

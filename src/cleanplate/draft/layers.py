@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from cleanplate.draft.model import Clip, Draft, VideoTrack
 from cleanplate.draft.node import LONGEST
-from cleanplate.draft.timeline import free, on_new_track, with_segments, with_values
+from cleanplate.draft.timeline import free, on_new_track, with_segments
+from cleanplate.draft.values import with_values
 
 
 def top(draft: Draft, start: int = 0, end: int = LONGEST) -> int:

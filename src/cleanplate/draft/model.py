@@ -251,6 +251,8 @@ class TextTrack(Node):
     language: Annotated[str, Field(pattern=r"^[A-Za-z0-9-]{0,35}$", description="Of captions: en, zh-Hans.")] = ""
 
 
+AnySegment = Clip | Sound | Title
+AnyTrack = VideoTrack | AudioTrack | TextTrack
 Track = Annotated[VideoTrack | AudioTrack | TextTrack, Field(discriminator="type")]
 
 

@@ -7,17 +7,15 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 from typing import Any, TypeVar
 
-from pydantic import ValidationError
-
 from cleanplate.draft.builtin import builtin
 from cleanplate.draft.cuts import fitted
 from cleanplate.draft.model import (
+    AnySegment,
+    AnyTrack,
     AudioTrack,
     Clip,
     Draft,
     Media,
-    Move,
-    Placement,
     Played,
     Segment,
     Sound,
@@ -25,15 +23,11 @@ from cleanplate.draft.model import (
     Title,
     VideoTrack,
 )
-from cleanplate.draft.node import Node
-from cleanplate.draft.wire import invalid
+from cleanplate.draft.segment import at
+from cleanplate.draft.values import with_values
 from cleanplate.errors import DraftError
 
-AnyTrack = VideoTrack | AudioTrack | TextTrack
-AnySegment = Clip | Sound | Title
 S = TypeVar("S", bound=Segment)
-N = TypeVar("N", bound=Node)
-_MOVED = ("x", "y", "scale")
 KINDS: dict[type[Segment], str] = {Clip: "a clip", Sound: "a sound", Title: "a title", Played: "a clip or a sound"}
 
 
@@ -204,47 +198,10 @@ def _bare(track: AnyTrack, gone: str) -> AnyTrack:
     return with_values(track, segments=tuple(in_front(s, of=gone) for s in track.segments))
 
 
-def part(segment: AnySegment, start: int, end: int) -> AnySegment:
-    """What a segment shows from `start` to `end` of the timeline, as a segment of its own that keeps its fades."""
-    values: dict[str, Any] = {"start": start, "end": end}
-    if isinstance(segment, Played):
-        skipped = segment.end - end if segment.reverse else start - segment.start
-        values["source_in"] = segment.source_in + (skipped * segment.speed + 50) // 100
-    if isinstance(segment, Clip) and segment.placement.move:
-        values["placement"] = _moved(segment.placement, start - segment.start, end - segment.start, segment.length)
-    return with_values(segment, **values, **_fades(segment, end - start))
-
-
-def lasting(segment: AnySegment, length: int) -> AnySegment:
-    """The same from its start on for so many ms, with fades that fit."""
-    return with_values(segment, end=segment.start + length, **_fades(segment, length))
-
-
-def without_fades(segment: AnySegment, *, start: bool = False, end: bool = False) -> AnySegment:
-    """The same without its fade, tail, motion and transition at the start, or at the end, or both."""
-    gone: dict[str, Any] = {name: 0 for name, asked in (("fade_in", start), ("fade_out", end)) if asked}
-    for name, asked in (("enter", start), ("transition", start), ("leave", end)):
-        if asked and getattr(segment, name, None):
-            gone[name] = None
-    if end and getattr(segment, "tail", None):
-        gone["tail"] = 0
-    return with_values(segment, **gone)
-
-
-def without_transition(segment: AnySegment) -> AnySegment:
-    """The same, beginning with a hard cut."""
-    return with_values(segment, transition=None) if isinstance(segment, Clip) and segment.transition else segment
-
-
 def shifted(draft: Draft, track: str, since: int, by: int) -> Draft:
     """The same with what begins at `since` or later on a track moved by so many ms."""
     moved = [at(s, s.start + by) if s.start >= since else s for s in track_named(draft, track).segments]
     return with_segments(draft, track, moved)
-
-
-def at(segment: AnySegment, start: int) -> AnySegment:
-    """The same, beginning at another time."""
-    return with_values(segment, start=start, end=start + segment.length)
 
 
 def with_media(draft: Draft, source: str | Media) -> tuple[Draft, str]:
@@ -265,68 +222,18 @@ def with_media(draft: Draft, source: str | Media) -> tuple[Draft, str]:
     return with_values(draft, media={**draft.media, name: source}), name
 
 
-def stopped(placement: Placement, share: float) -> Placement:
-    """Where a slow move has come to after a share of it, 0..1, standing still there."""
-    if placement.move is None:
-        return placement
-    there = {name: _between(placement, placement.move, name, share) for name in _MOVED}
-    return with_values(placement, **there, move=None)
-
-
-def _moved(placement: Placement, start: int, end: int, length: int) -> Placement:
-    """A part of a slow move."""
-    first, last = (stopped(placement, time / length) for time in (start, end))
-    ends = {name: getattr(last, name) for name in _MOVED}
-    return with_values(first, move=with_values(placement.move or Move(), **ends))
-
-
-def _between(start: Placement, end: Move, name: str, share: float) -> float:
-    first: float = getattr(start, name)
-    last: float = getattr(end, name)
-    return first + share * (last - first)
-
-
-def _fades(segment: Segment, length: int) -> dict[str, int]:
-    """Fades that fit into a length: both shorter by the same share, where they do not."""
-    total = max(segment.fade_in + segment.fade_out, 1)
-    share = min(length, total)
-    return {"fade_in": segment.fade_in * share // total, "fade_out": segment.fade_out * share // total}
-
-
 def free(track: AnyTrack, start: int, end: int) -> bool:
     return all(s.end <= start or end <= s.start for s in track.segments)
 
 
 def next_id(letter: str, taken: Iterable[str]) -> str:
     """The next of s1, s2, …: a draft always gives the same, so that redo makes the same ids."""
-    numbers = (re.fullmatch(rf"{letter}(\d{{1,9}})", name) for name in taken)
+    numbers = (re.fullmatch(rf"{letter}(\d{{1,18}})", name) for name in taken)
     return f"{letter}{max((int(n[1]) for n in numbers if n), default=0) + 1}"
 
 
 def next_segment(draft: Draft) -> str:
     return next_id("s", (s.id for s in segments(draft)))
-
-
-def with_values(node: N, **values: Any) -> N:
-    """A frozen node with some fields new, its unknown keys kept; validated again. Raises DraftError.
-
-    By the wire's keys: an unknown key may be called as a field of ours.
-    """
-    fields = type(node).model_fields
-    new = {field.alias or name: values.get(name, getattr(node, name)) for name, field in fields.items()}
-    return _valid(type(node), (node.model_extra or {}) | new)
-
-
-def made(kind: type[N], /, **values: Any) -> N:
-    """A part of the document. Raises DraftError where a value cannot be, such as a time that is too late."""
-    return _valid(kind, {kind.model_fields[name].alias or name: value for name, value in values.items()})
-
-
-def _valid(kind: type[N], values: dict[str, Any]) -> N:
-    try:
-        return kind.model_validate(values)
-    except ValidationError as error:
-        raise invalid(error, "The draft would not be sound: it") from None
 
 
 def _unknown(what: str, name: str, there: Iterable[str]) -> DraftError:

@@ -12,10 +12,10 @@ from fractions import Fraction
 from pathlib import Path
 
 from cleanplate.draft.finish import Transition
-from cleanplate.draft.model import Clip, Draft, Media, Played, Sound, Title, VideoTrack
+from cleanplate.draft.model import AnySegment, AnyTrack, Clip, Draft, Media, Played, Sound, Title, VideoTrack
 from cleanplate.draft.new import RATE
 from cleanplate.draft.time import frame_of
-from cleanplate.draft.timeline import AnySegment, AnyTrack, made
+from cleanplate.draft.values import made
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from cleanplate.draft.model import Clip, Draft, Placement, Played, Sound, TextTrack, Title
-from cleanplate.draft.timeline import AnySegment, segments
+from cleanplate.draft.model import AnySegment, Clip, Draft, Placement, Played, Sound, TextTrack, Title
+from cleanplate.draft.timeline import segments
 
 _MOST = 8  # segments that a note names
 

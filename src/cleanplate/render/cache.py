@@ -20,7 +20,7 @@ from cleanplate.errors import OutputError
 from cleanplate.ids import content_hash
 from cleanplate.settings import settings
 
-VERSION = 1  # of how things are rendered: another one finds nothing of this one's
+VERSION = 2  # of how things are rendered: another one finds nothing of this one's
 _FRESH = 3600  # seconds that a file is kept after its last use, whatever the limit: another process may need it
 _SETTLED = 2  # seconds: what changed since may change again within one tick of a disk's clock
 _HALF = ".part"

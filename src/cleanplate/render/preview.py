@@ -16,7 +16,7 @@ from cleanplate.compose.sheet import seen, sheet
 from cleanplate.draft.check import checked
 from cleanplate.draft.model import Clip, Draft, Title
 from cleanplate.draft.time import frames_of
-from cleanplate.draft.timeline import with_values
+from cleanplate.draft.values import with_values
 from cleanplate.errors import OutputError, UsageError
 from cleanplate.matting.networks import weights
 from cleanplate.picture import Picture

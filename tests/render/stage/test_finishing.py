@@ -13,7 +13,7 @@ from cleanplate.draft.model import Draft
 from cleanplate.draft.operation import operation
 from cleanplate.draft.options.named_looks import named_look
 from cleanplate.draft.options.scene_defaults import scene_fit
-from cleanplate.draft.timeline import with_values
+from cleanplate.draft.values import with_values
 from cleanplate.errors import DamagedError, UsageError
 from cleanplate.render.library import Library, facts, used
 from cleanplate.render.options import Options

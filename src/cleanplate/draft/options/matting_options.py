@@ -10,7 +10,8 @@ from cleanplate.draft.behind import behind
 from cleanplate.draft.model import Clip, Draft, Media, Removal
 from cleanplate.draft.node import Id, Percent
 from cleanplate.draft.operation import Operation, Words
-from cleanplate.draft.timeline import changed, find, with_media, with_values
+from cleanplate.draft.timeline import changed, find, with_media
+from cleanplate.draft.values import with_values
 
 _MEDIA = r"^(media:)?[A-Za-z0-9_-]{1,64}$"
 _APART = frozenset({"background", "plate"})  # what may bring a file along

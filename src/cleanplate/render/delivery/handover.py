@@ -14,8 +14,10 @@ from pathlib import Path
 from cleanplate.backdrop import ORIGINAL, TRANSPARENT, backdrop
 from cleanplate.compose.background import background
 from cleanplate.draft.check import checked, reference
-from cleanplate.draft.model import AudioTrack, Clip, Crop, Draft, Media, Removal, Sound, VideoTrack
-from cleanplate.draft.timeline import AnyTrack, next_id, part, with_values
+from cleanplate.draft.model import AnyTrack, AudioTrack, Clip, Crop, Draft, Media, Removal, Sound, VideoTrack
+from cleanplate.draft.segment import part
+from cleanplate.draft.timeline import next_id
+from cleanplate.draft.values import with_values
 from cleanplate.interchange.grid import Reference, sound_of
 from cleanplate.interchange.losses import listed
 from cleanplate.picture import RGB

@@ -18,7 +18,7 @@ from typing import Literal
 from cleanplate.backdrop import TRANSPARENT
 from cleanplate.draft.model import Canvas, Clip, Draft, Media, VideoTrack
 from cleanplate.draft.time import frame_of, ms_of
-from cleanplate.draft.timeline import with_values
+from cleanplate.draft.values import with_values
 from cleanplate.errors import UsageError
 from cleanplate.interchange.grid import Reference
 from cleanplate.interchange.timecode import drops, label

@@ -9,7 +9,7 @@ from cleanplate.draft.finish import ColourChange, Look
 from cleanplate.draft.model import Draft, Media
 from cleanplate.draft.options.named_looks import named_look
 from cleanplate.draft.sample import sample
-from cleanplate.draft.timeline import with_values
+from cleanplate.draft.values import with_values
 from cleanplate.draft.wire import dumped
 from tests.draft.doing import done, refused, said, segment
 

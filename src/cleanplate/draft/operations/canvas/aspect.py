@@ -8,7 +8,7 @@ from pydantic import Field
 
 from cleanplate.draft.model import Clip, Draft, Placement
 from cleanplate.draft.operation import Operation, Words
-from cleanplate.draft.timeline import with_values
+from cleanplate.draft.values import with_values
 
 Ratio = Literal["16:9", "9:16", "1:1", "4:5"]
 

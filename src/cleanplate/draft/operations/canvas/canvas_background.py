@@ -8,7 +8,7 @@ from cleanplate.backdrop import TRANSPARENT
 from cleanplate.draft.behind import Behind, behind, behind_label
 from cleanplate.draft.model import Draft
 from cleanplate.draft.operation import Operation, Words
-from cleanplate.draft.timeline import with_values
+from cleanplate.draft.values import with_values
 
 
 class CanvasBackground(Operation):

@@ -9,7 +9,7 @@ from pydantic import Field
 from cleanplate.draft.model import Draft
 from cleanplate.draft.operation import Operation, Words
 from cleanplate.draft.time import Rate
-from cleanplate.draft.timeline import with_values
+from cleanplate.draft.values import with_values
 
 
 class CanvasRate(Operation):

@@ -12,7 +12,8 @@ from cleanplate.draft.node import Id, Percent
 from cleanplate.draft.operation import Words, label
 from cleanplate.draft.options.named_looks import NONE, named_look
 from cleanplate.draft.options.tone_options import ToneOperation, signed
-from cleanplate.draft.timeline import changed, find, media_of, with_media, with_values
+from cleanplate.draft.timeline import changed, find, media_of, with_media
+from cleanplate.draft.values import with_values
 from cleanplate.errors import DraftError
 
 _AMOUNTS = ("lut_strength", "grey", "sepia", "blur", "sharpen", "vignette", "grain")

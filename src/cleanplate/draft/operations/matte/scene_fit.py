@@ -12,7 +12,8 @@ from cleanplate.draft.model import Clip, Draft, Removal
 from cleanplate.draft.node import Id, Percent
 from cleanplate.draft.operation import Operation, Words
 from cleanplate.draft.options.scene_defaults import scene_fit
-from cleanplate.draft.timeline import changed, find, with_values
+from cleanplate.draft.timeline import changed, find
+from cleanplate.draft.values import with_values
 from cleanplate.errors import DraftError
 
 _NAMES = tuple(SceneFit.model_fields)

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from cleanplate.draft.model import Draft
 from cleanplate.draft.operation import Operation, Words
-from cleanplate.draft.timeline import with_values
+from cleanplate.draft.values import with_values
 
 
 class Blending(Operation):

@@ -12,7 +12,8 @@ from cleanplate.draft.model import Canvas, Clip, Draft, Media, Placement
 from cleanplate.draft.node import Ms
 from cleanplate.draft.operation import Operation, Words
 from cleanplate.draft.operations.timeline.add import STILL
-from cleanplate.draft.timeline import made, media_of, next_segment, pictured, with_media
+from cleanplate.draft.timeline import media_of, next_segment, pictured, with_media
+from cleanplate.draft.values import made
 from cleanplate.errors import DraftError
 
 Corner = Literal["top-left", "top-right", "bottom-left", "bottom-right", "centre"]

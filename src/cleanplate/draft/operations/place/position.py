@@ -9,7 +9,8 @@ from pydantic import Field
 from cleanplate.draft.model import Clip, Draft
 from cleanplate.draft.node import Id, Place
 from cleanplate.draft.operation import Operation, Words
-from cleanplate.draft.timeline import changed, find_seen, with_placement, with_values
+from cleanplate.draft.timeline import changed, find_seen, with_placement
+from cleanplate.draft.values import with_values
 
 
 class Position(Operation):

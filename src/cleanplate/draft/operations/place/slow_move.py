@@ -9,7 +9,8 @@ from pydantic import Field
 from cleanplate.draft.model import Clip, Draft, Move, Placement
 from cleanplate.draft.node import Id
 from cleanplate.draft.operation import Operation, Words, label
-from cleanplate.draft.timeline import find, with_placement, with_values
+from cleanplate.draft.timeline import find, with_placement
+from cleanplate.draft.values import with_values
 
 Kind = Literal["zoom_in", "zoom_out", "left", "right", "up", "down", "none"]
 AMOUNT = 12  # percent, unless told otherwise

@@ -10,7 +10,8 @@ from cleanplate.draft.builtin import Given
 from cleanplate.draft.model import Draft, Sound
 from cleanplate.draft.node import Id, Ms
 from cleanplate.draft.operation import Operation, Words
-from cleanplate.draft.timeline import heard, made, media_of, next_segment, placed, segments, with_media
+from cleanplate.draft.timeline import heard, media_of, next_segment, placed, segments, with_media
+from cleanplate.draft.values import made
 from cleanplate.errors import DraftError
 
 

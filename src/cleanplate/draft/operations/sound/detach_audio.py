@@ -11,7 +11,8 @@ from cleanplate.draft.hearing import hearing
 from cleanplate.draft.model import Clip, Draft, Sound
 from cleanplate.draft.node import Id
 from cleanplate.draft.operation import Operation, Words
-from cleanplate.draft.timeline import changed, find_moving, heard, made, next_segment, placed
+from cleanplate.draft.timeline import changed, find_moving, heard, next_segment, placed
+from cleanplate.draft.values import made
 from cleanplate.errors import DraftError
 
 

@@ -11,7 +11,9 @@ from cleanplate.draft.model import Draft, Sound
 from cleanplate.draft.music import music, music_label
 from cleanplate.draft.node import Id, Ms
 from cleanplate.draft.operation import Operation, Words
-from cleanplate.draft.timeline import lasting, mapped, segments, track_of, with_values
+from cleanplate.draft.segment import lasting
+from cleanplate.draft.timeline import mapped, segments, track_of
+from cleanplate.draft.values import with_values
 from cleanplate.errors import DraftError
 
 

@@ -10,18 +10,9 @@ from cleanplate.draft.builtin import Given
 from cleanplate.draft.model import Clip, Draft, Played, Sound
 from cleanplate.draft.node import Id
 from cleanplate.draft.operation import Operation, Words
-from cleanplate.draft.timeline import (
-    changed,
-    find,
-    heard,
-    lasting,
-    mapped,
-    media_of,
-    next_segment,
-    placed,
-    with_media,
-    with_values,
-)
+from cleanplate.draft.segment import lasting
+from cleanplate.draft.timeline import changed, find, heard, mapped, media_of, next_segment, placed, with_media
+from cleanplate.draft.values import with_values
 
 
 class SwapAudio(Operation):

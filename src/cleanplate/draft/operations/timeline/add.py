@@ -11,7 +11,8 @@ from cleanplate.draft.layers import pictures_end
 from cleanplate.draft.model import Clip, Draft, Media
 from cleanplate.draft.node import Id, Ms
 from cleanplate.draft.operation import Operation, Words
-from cleanplate.draft.timeline import made, media_of, next_segment, pictured, placed, track_named, with_media
+from cleanplate.draft.timeline import media_of, next_segment, pictured, placed, track_named, with_media
+from cleanplate.draft.values import made
 from cleanplate.errors import DraftError
 
 STILL = 5000  # ms that a picture is shown, unless told otherwise

@@ -10,18 +10,9 @@ from cleanplate.draft.layers import placed_above
 from cleanplate.draft.model import Clip, Draft
 from cleanplate.draft.node import Id, Ms
 from cleanplate.draft.operation import Operation, Words
-from cleanplate.draft.timeline import (
-    at,
-    free,
-    next_segment,
-    placed,
-    replaced,
-    segment_of,
-    track_of,
-    with_segments,
-    with_values,
-    without_transition,
-)
+from cleanplate.draft.segment import at, without_transition
+from cleanplate.draft.timeline import free, next_segment, placed, replaced, segment_of, track_of, with_segments
+from cleanplate.draft.values import with_values
 
 
 class Duplicate(Operation):

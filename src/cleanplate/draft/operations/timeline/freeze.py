@@ -9,19 +9,9 @@ from pydantic import Field
 from cleanplate.draft.model import Clip, Draft, Media
 from cleanplate.draft.node import Id, Ms
 from cleanplate.draft.operation import Operation, Words
-from cleanplate.draft.timeline import (
-    find,
-    find_moving,
-    lasting,
-    media_of,
-    next_id,
-    part,
-    replaced,
-    segments,
-    stopped,
-    with_values,
-    without_fades,
-)
+from cleanplate.draft.segment import lasting, part, stopped, without_fades
+from cleanplate.draft.timeline import find, find_moving, media_of, next_id, replaced, segments
+from cleanplate.draft.values import with_values
 from cleanplate.errors import DraftError
 
 HELD = 2000  # ms, unless told otherwise

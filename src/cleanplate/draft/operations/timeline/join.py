@@ -8,10 +8,12 @@ from typing import Literal
 
 from pydantic import Field
 
-from cleanplate.draft.model import Clip, Draft, Played, Sound, Title
+from cleanplate.draft.model import AnySegment, Clip, Draft, Played, Sound, Title
 from cleanplate.draft.node import Id
 from cleanplate.draft.operation import Operation, Words, label
-from cleanplate.draft.timeline import AnySegment, segment_of, stopped, track_of, with_segments, with_values
+from cleanplate.draft.segment import stopped
+from cleanplate.draft.timeline import segment_of, track_of, with_segments
+from cleanplate.draft.values import with_values
 from cleanplate.errors import DraftError
 
 _OWN = frozenset({"id", "start", "end", "fade_in", "fade_out", "source_in", "meta", "placement"})

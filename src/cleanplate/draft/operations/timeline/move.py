@@ -10,7 +10,8 @@ from cleanplate.draft.layers import on_new_layer
 from cleanplate.draft.model import Clip, Draft
 from cleanplate.draft.node import Id, Ms
 from cleanplate.draft.operation import Operation, Words, track_label
-from cleanplate.draft.timeline import at, mapped, on_new_track, placed, segment_of, track_of, without
+from cleanplate.draft.segment import at
+from cleanplate.draft.timeline import mapped, on_new_track, placed, segment_of, track_of, without
 
 NEW = "new"
 

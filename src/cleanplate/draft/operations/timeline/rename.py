@@ -9,7 +9,8 @@ from pydantic import Field
 from cleanplate.draft.model import Draft, Segment
 from cleanplate.draft.node import Id
 from cleanplate.draft.operation import Operation, Words, label, quoted, track_label
-from cleanplate.draft.timeline import changed, find, track_named, with_values
+from cleanplate.draft.timeline import changed, find, track_named
+from cleanplate.draft.values import with_values
 from cleanplate.errors import DraftError
 
 

@@ -14,7 +14,8 @@ from cleanplate.draft.model import Clip, Draft, Placement
 from cleanplate.draft.node import Ms
 from cleanplate.draft.operation import Operation, Words
 from cleanplate.draft.operations.place.slow_move import AMOUNT, Kind, slow
-from cleanplate.draft.timeline import made, media_of, next_segment, with_media, with_values
+from cleanplate.draft.timeline import media_of, next_segment, with_media
+from cleanplate.draft.values import made, with_values
 from cleanplate.errors import DraftError
 
 _MOVES: tuple[Kind, ...] = ("zoom_in", "left", "zoom_out", "right")

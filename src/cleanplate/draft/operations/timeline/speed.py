@@ -9,7 +9,9 @@ from pydantic import Field
 from cleanplate.draft.model import Draft, Media, Played
 from cleanplate.draft.node import Id
 from cleanplate.draft.operation import Operation, Words
-from cleanplate.draft.timeline import find, find_moving, lasting, media_of, replaced, with_values
+from cleanplate.draft.segment import lasting
+from cleanplate.draft.timeline import find, find_moving, media_of, replaced
+from cleanplate.draft.values import with_values
 from cleanplate.errors import DraftError
 
 

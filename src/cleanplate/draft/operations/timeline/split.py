@@ -9,7 +9,9 @@ from pydantic import Field
 from cleanplate.draft.model import Draft
 from cleanplate.draft.node import Id, Ms
 from cleanplate.draft.operation import Operation, Words
-from cleanplate.draft.timeline import next_segment, part, replaced, segment_of, with_values, without_fades
+from cleanplate.draft.segment import part, without_fades
+from cleanplate.draft.timeline import next_segment, replaced, segment_of
+from cleanplate.draft.values import with_values
 from cleanplate.errors import DraftError
 
 

@@ -10,19 +10,12 @@ from pydantic import Field
 
 from cleanplate.draft.cuts import room
 from cleanplate.draft.finish import Direction, Transition
-from cleanplate.draft.model import Clip, Draft, VideoTrack
+from cleanplate.draft.model import AnySegment, Clip, Draft, VideoTrack
 from cleanplate.draft.node import Colour, Id, Ms
 from cleanplate.draft.operation import Operation, Words, label
-from cleanplate.draft.timeline import (
-    AnySegment,
-    find,
-    track_named,
-    track_of,
-    with_segments,
-    with_values,
-    without_fades,
-    without_transition,
-)
+from cleanplate.draft.segment import without_fades, without_transition
+from cleanplate.draft.timeline import find, track_named, track_of, with_segments
+from cleanplate.draft.values import with_values
 from cleanplate.errors import DraftError
 
 Kind = Literal["cut", "dissolve", "fade", "wipe", "slide", "zoom"]

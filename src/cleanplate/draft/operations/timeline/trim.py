@@ -9,7 +9,8 @@ from pydantic import Field
 from cleanplate.draft.model import Draft, Segment
 from cleanplate.draft.node import Id, Ms
 from cleanplate.draft.operation import Operation, Words
-from cleanplate.draft.timeline import find, mapped, part
+from cleanplate.draft.segment import part
+from cleanplate.draft.timeline import find, mapped
 from cleanplate.errors import DraftError
 
 

@@ -14,7 +14,8 @@ from cleanplate.draft.model import Canvas, Draft, TextTrack, Title
 from cleanplate.draft.node import Id
 from cleanplate.draft.operation import Operation, Words, track_label
 from cleanplate.draft.options.title_presets import OUTLINE, Values, fitted, looks
-from cleanplate.draft.timeline import made, next_id, next_segment, with_values
+from cleanplate.draft.timeline import next_id, next_segment
+from cleanplate.draft.values import made, with_values
 from cleanplate.errors import DraftError
 
 _UPPER: Values = {"anchor": "top", "y": 8.0}  # percent of the canvas

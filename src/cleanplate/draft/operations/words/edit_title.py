@@ -6,11 +6,13 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from cleanplate.draft.model import Canvas, Draft, Title
+from cleanplate.draft.model import AnySegment, Canvas, Draft, Title
 from cleanplate.draft.node import Id, Ms
 from cleanplate.draft.operation import Words, quoted
 from cleanplate.draft.options.title_options import TitleOperation
-from cleanplate.draft.timeline import AnySegment, at, find, lasting, mapped, with_values
+from cleanplate.draft.segment import at, lasting
+from cleanplate.draft.timeline import find, mapped
+from cleanplate.draft.values import with_values
 
 
 class EditTitle(TitleOperation):

@@ -11,7 +11,8 @@ from cleanplate.draft.node import Id, Ms
 from cleanplate.draft.operation import Words, quoted
 from cleanplate.draft.options.title_options import TitleOperation
 from cleanplate.draft.options.title_presets import outlined
-from cleanplate.draft.timeline import made, next_segment, placed
+from cleanplate.draft.timeline import next_segment, placed
+from cleanplate.draft.values import made
 
 LENGTH = 3000
 
