@@ -56,7 +56,7 @@ class GiveLook(ToneOperation):
 
     zh = "为片段或整个画面设置风格：按名称、用 LUT 色表，或逐项设值。"
     words = Words("{did} the look of {target}{how}", "已{did} {target} 的画面风格{how}")
-    example = {"op": "look", "segment": "s1", "name": "noir"}
+    example = {"op": "look", "segment": "s1", "name": "golden_hour"}
 
     def apply(self, draft: Draft) -> Draft:
         self._check()
