@@ -66,7 +66,7 @@ LOOKS = (
     NamedLook(
         "cinematic",
         "电影感",
-        ("电影", "大片", "film look", "movie", "teal and orange", "青橙"),
+        ("电影", "大片", "film look", "movie"),
         _look(contrast=20, saturation=-10, temperature=10, gamma=0.94, vignette=38, grain=14),
     ),
     NamedLook(
