@@ -1,15 +1,17 @@
-"""Milliseconds ↔ frames, exactly: the one place that rounds."""
+"""Milliseconds ↔ frames, exactly: the one place that rounds; and stretches of time."""
 
 from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterable
 from fractions import Fraction
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 
 SLOWEST, FASTEST = Fraction(1), Fraction(240)
+Stretch = tuple[int, int]  # from, up to, not with
 
 
 _PLAIN = re.compile(r"\s*\d+(\.\d*)?(/\d+)?\s*")  # no exponents: 1e999999999 would be worked out, digit by digit
@@ -32,6 +34,22 @@ def ms_of(time: Fraction) -> int:
 
 def seconds(ms: int) -> Fraction:
     return Fraction(ms, 1000)
+
+
+def middle(time: Fraction, rate: Fraction | None) -> float:
+    """The middle in ms of the frame that begins at a time in seconds; that time, where frames have no rate."""
+    return float(time * 1000) + (500 / float(rate) if rate else 0)
+
+
+def merged(stretches: Iterable[Stretch]) -> tuple[Stretch, ...]:
+    """All of them in order, those that touch or overlap as one."""
+    found: list[Stretch] = []
+    for start, end in sorted(stretches):
+        if found and start <= found[-1][1]:
+            found[-1] = found[-1][0], max(found[-1][1], end)
+        else:
+            found.append((start, end))
+    return tuple(found)
 
 
 def _rate(value: Any) -> Fraction:

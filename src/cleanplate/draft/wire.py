@@ -31,7 +31,7 @@ def parsed(text: str | bytes) -> Draft:
     if len(text) > LARGEST:
         raise DraftError(f"The draft is {len(text):,} bytes long.", f"At most {LARGEST:,} are read.")
     try:
-        document = json.loads(text, parse_constant=_no_constant)
+        document = json.loads(text, parse_constant=no_constant)
     except (ValueError, RecursionError) as error:
         raise DraftError(f"The draft is not JSON: {error}.", "Write it with: cleanplate draft new") from None
     return loaded(document)
@@ -145,7 +145,8 @@ def _short(value: Any) -> str:
     return text if len(text) <= 60 else f"{text[:57]}…"
 
 
-def _no_constant(name: str) -> Any:
+def no_constant(name: str) -> Any:
+    """For `json.loads`: NaN and Infinity are refused. Raises ValueError."""
     raise ValueError(f"{name} is no number of JSON")
 
 

@@ -18,7 +18,7 @@ from cleanplate.draft.time import ms_of
 from cleanplate.draft.timeline import next_id
 from cleanplate.draft.wire import MOST_SEGMENTS, MOST_TRACKS, Json, loaded
 from cleanplate.errors import DraftError
-from cleanplate.interchange.losses import listed
+from cleanplate.interchange.losses import sentences
 from cleanplate.interchange.naming import placeholder
 
 Kind = Literal["video", "audio", "text"]
@@ -132,7 +132,7 @@ class _Document:
         return document | {"t": tracks, "media": self._media}
 
     def notes(self) -> list[str]:
-        return [f"{words}: {listed(names)}." for words, names in self._told.items()]
+        return sentences(self._told)
 
     def _tell(self, words: str, item: Item) -> None:
         self._told.setdefault(words, []).append(item.name or item.url or "a clip")

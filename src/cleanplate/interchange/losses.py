@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from cleanplate.draft.model import AnySegment, Clip, Draft, Placement, Played, Sound, TextTrack, Title
 from cleanplate.draft.timeline import segments
@@ -79,6 +79,11 @@ def listed(names: Iterable[str]) -> str:
     found = list(dict.fromkeys(names))
     rest = len(found) - _MOST
     return ", ".join(found[:_MOST]) + (f" and {rest} more" if rest > 0 else "")
+
+
+def sentences(told: Mapping[str, Iterable[str]]) -> list[str]:
+    """What was told of things, and of which, a sentence each."""
+    return [f"{words}: {listed(names)}." for words, names in told.items()]
 
 
 def _canvas(draft: Draft) -> list[str]:

@@ -14,6 +14,8 @@ from cleanplate.media.read import Frame
 from cleanplate.media.subtitles import Subtitles
 from cleanplate.picture import Layout, Size
 
+BT709, SRGB = ColourTags(1, 1, 1, 1), ColourTags(1, 13, 0, 2)
+
 
 @dataclass(frozen=True)
 class Target:

@@ -19,10 +19,9 @@ from cleanplate import material as house
 from cleanplate.errors import OutputError
 from cleanplate.material.catalog import RATE, SIZE, Material
 from cleanplate.media.formats import FORMATS
-from cleanplate.media.probe import ColourTags
 from cleanplate.media.read import Frame
 from cleanplate.media.sound import reopened, write_blocks, write_sound
-from cleanplate.media.target import Target
+from cleanplate.media.target import BT709, SRGB, Target
 from cleanplate.media.writers import open_writer
 from cleanplate.overlap import in_order
 from cleanplate.picture import RGB, Floats, Layout, Picture, Size, from_rgb
@@ -30,9 +29,9 @@ from cleanplate.render.cache import find, fingerprint, location, making
 from cleanplate.render.place import beside, check_free, move
 from cleanplate.settings import settings
 
+_ROOMS = {"music": "music", "moving": "moving", "room": "rooms"}
 _SUFFIXES = {"music": ".mov", "moving": ".mp4", "room": ".png"}
 _SHOWN = {"music": ".m4a", "moving": ".mp4", "room": ".png"}
-_BT709 = ColourTags(1, 1, 1, 1)
 _BLOCK = 48_000  # samples
 Each = Callable[[int, int], None]
 
@@ -60,7 +59,6 @@ def saved(one: Material, folder: Path, overwrite: bool = False, each: Each = lam
     check_free(path, {}, overwrite)
     source = made(one, each)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
         with beside(path) as hidden:
             if one.kind == "music":
                 write_sound(reopened(source), hidden)
@@ -86,14 +84,13 @@ def played(one: Material) -> Floats:
 
 
 def _module(one: Material) -> ModuleType:
-    room = "rooms" if one.kind == "room" else one.kind
-    return import_module(f"{house.__name__}.{room}.{one.name.replace('-', '_')}")
+    return import_module(f"{house.__name__}.{_ROOMS[one.kind]}.{one.name.replace('-', '_')}")
 
 
 @cache
 def code(kind: str) -> str:
     """A hash of the code that makes a kind of material: where that changes, so does what it makes."""
-    folder = Path(house.__file__).parent / ("rooms" if kind == "room" else kind)
+    folder = Path(house.__file__).parent / _ROOMS[kind]
     hashed = sha256()
     for path in sorted(folder.glob("*.py")):
         hashed.update(path.read_bytes())
@@ -132,7 +129,7 @@ def _write(one: Material, path: Path, frames: Any, layout: Layout, each: Each) -
         time_base=Fraction(1, RATE),
         rate=None if still else Fraction(RATE),
         frames=max(1, one.length * RATE // 1000),
-        tags=ColourTags(1, 13, 0, 2) if still else _BT709,
+        tags=SRGB if still else BT709,
         quality="best",
         still=still,
     )

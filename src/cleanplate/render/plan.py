@@ -14,7 +14,7 @@ from cleanplate.draft.time import frame_of, seconds
 from cleanplate.errors import NoAlphaError, OutputError, UsageError
 from cleanplate.media.formats import Format, chosen, with_alpha
 from cleanplate.media.probe import ColourTags, MediaInfo
-from cleanplate.media.target import Target
+from cleanplate.media.target import BT709, SRGB, Target
 from cleanplate.picture import Layout, Size
 from cleanplate.render import captions
 from cleanplate.render.library import Source
@@ -24,7 +24,6 @@ from cleanplate.render.shots.shot import Shot
 from cleanplate.render.spans import Span, spans
 from cleanplate.render.stage.layers import layers
 
-_BT709 = ColourTags(1, 1, 1, 1)
 _NONE: Mapping[str, str] = MappingProxyType({})
 _JOINED = ("video",)  # kinds of formats whose spans join by copying
 
@@ -191,13 +190,13 @@ def _colour(infos: list[MediaInfo], format: Format) -> tuple[Layout, ColourTags]
     Sources that mean different things by their samples become BT.709.
     """
     if format.layout.matrix == "rgb":
-        return format.layout, ColourTags(1, 13, 0, 2)
+        return format.layout, SRGB
     # the matte's own layout is what is written; frames are read for the network in the source's
     planes = Layout() if format.show == "matte" else format.layout
     meant = {(i.video.layout.matrix, i.video.layout.full_range, i.video.tags) for i in infos}
     known = {m for m in meant if m[0] != "rgb"}
     if len(known) != 1 or any(i.video.hdr for i in infos):
-        return replace(planes, matrix="bt709", full_range=False), _BT709
+        return replace(planes, matrix="bt709", full_range=False), BT709
     matrix, full_range, tags = known.pop()
     return replace(planes, matrix=matrix, full_range=full_range), tags
 

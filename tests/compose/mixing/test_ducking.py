@@ -7,7 +7,8 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from cleanplate.compose.mixing.ducking import ATTACK, HOLD, RELEASE, Duck, merged, spoken
+from cleanplate.compose.mixing.ducking import ATTACK, HOLD, RELEASE, Duck, spoken
+from cleanplate.draft.time import merged
 from cleanplate.picture import Floats
 from tests.sound_made import RATE, blocks, clicked, sine, speech
 

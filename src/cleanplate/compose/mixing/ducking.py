@@ -15,10 +15,9 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
+from cleanplate.draft.time import Stretch
 from cleanplate.media.tape import RATE
 from cleanplate.picture import Floats
-
-Stretch = tuple[int, int]  # from a sample up to, not with, another
 
 _HOP, _SIZE = 480, 960  # samples: a level every 10 ms, of 20 ms
 _BAND = slice(4, 100)  # bins of 50 Hz: 200 to 5000 Hz, where speech is and wind, hum and hiss are less
@@ -79,17 +78,6 @@ def spoken(blocks: Iterable[Floats]) -> list[Stretch]:
         return []
     least = max((speech + floor) / 2, speech - _UNDER, _FAINT)
     return _joined(_words(levels, least, max(least - _FAINTER, floor + _STEADY / 2)))
-
-
-def merged(stretches: Iterable[Stretch]) -> tuple[Stretch, ...]:
-    """All of them in order, those that touch or overlap as one."""
-    found: list[Stretch] = []
-    for first, last in sorted(stretches):
-        if found and first <= found[-1][1]:
-            found[-1] = (found[-1][0], max(last, found[-1][1]))
-        else:
-            found.append((first, last))
-    return tuple(found)
 
 
 def _levels(blocks: Iterable[Floats]) -> Iterator[bytes]:

@@ -15,7 +15,7 @@ from cleanplate.draft.time import ms_of
 from cleanplate.errors import DraftError, UsageError
 from cleanplate.interchange.edl.write import WIPES
 from cleanplate.interchange.found import Item, Lane, Shelf, Timeline, draft_of
-from cleanplate.interchange.losses import listed
+from cleanplate.interchange.losses import sentences
 from cleanplate.interchange.timecode import frame, label
 
 MOST_LINES = 100_000
@@ -77,7 +77,7 @@ class _Reader:
         origin = self._origin(found)
         channels = dict.fromkeys(channel for line in found for channel in line.channels)
         lanes = [self._lane(channel, found, origin) for channel in sorted(channels, key=lambda c: (c != "V", c))]
-        notes = [*self._notes, *(f"{words}: {listed(names)}." for words, names in self._told.items())]
+        notes = [*self._notes, *sentences(self._told)]
         return Timeline(lanes, self._title, self._rate, apart=True, notes=notes)
 
     def _own_rate(self) -> Fraction:

@@ -13,7 +13,7 @@ from cleanplate.draft.wire import Json
 from cleanplate.errors import DraftError
 from cleanplate.interchange.fcpxml.values import pair, percent, seconds, tree
 from cleanplate.interchange.found import Item, Lane, Shelf, Timeline, draft_of, rate_near
-from cleanplate.interchange.losses import listed
+from cleanplate.interchange.losses import sentences
 
 _CLIPS = ("asset-clip", "clip", "video", "audio", "title")
 _NESTED = ("ref-clip", "sync-clip", "mc-clip")
@@ -62,7 +62,7 @@ class _Reader:
         start = self._start if any(seconds(e.get("offset")) >= self._start > 0 for e in spine[:1]) else _ZERO
         self._spine(spine, _Place(since=start))
         order = sorted(self._lanes, key=lambda key: (key[1] == "audio", key[0] if key[1] != "audio" else -key[0]))
-        notes = [f"{words}: {listed(names)}." for words, names in self._told.items()]
+        notes = sentences(self._told)
         return Timeline([self._lanes[key] for key in order], self._title, self._rate, self._size, notes=notes)
 
     def _tell(self, words: str, element: Element) -> None:
@@ -183,8 +183,8 @@ class _Reader:
         conform = element.find("adjust-conform")
         if conform is not None and conform.get("type") == "fill":
             placed["fit"] = "cover"
-        crop = element.find("adjust-crop/trim-rect")
-        if crop is not None and element.find("adjust-crop").get("mode") == "trim":  # type: ignore[union-attr]
+        crop = element.find("adjust-crop[@mode='trim']/trim-rect")
+        if crop is not None:
             placed["crop"] = _crop(crop, _size(self._resources.get(asset.get("format", ""))))
         placed |= self._transform(element)
         blend = element.find("adjust-blend")

@@ -12,11 +12,11 @@ from typing import Any
 
 from cleanplate.draft.model import Draft
 from cleanplate.draft.time import frame_of
-from cleanplate.draft.wire import Json, loaded
+from cleanplate.draft.wire import Json, loaded, no_constant
 from cleanplate.errors import DraftError
 from cleanplate.interchange.found import TYPES, Item, Kind, Lane, Shelf, Timeline, draft_of, plain_json, rate_near
 from cleanplate.interchange.library import opentimelineio
-from cleanplate.interchange.losses import listed
+from cleanplate.interchange.losses import sentences
 from cleanplate.interchange.otio.write import OWN, TEXT
 
 DEEPEST = 60  # levels of its JSON; the library would follow them to the end of the stack
@@ -43,7 +43,7 @@ def read(text: str, shelf: Shelf) -> tuple[Draft, list[str]]:
 def _check(text: str) -> None:
     """Raises DraftError for what is no JSON, or too deep to be followed."""
     try:
-        document = json.loads(text, parse_constant=_no_constant)
+        document = json.loads(text, parse_constant=no_constant)
     except (ValueError, RecursionError) as error:
         raise DraftError("The file is not OpenTimelineIO.", f"It is no JSON: {str(error)[:100]}.") from None
     level: list[Any] = [document]
@@ -60,10 +60,6 @@ def _inside(value: Any) -> Iterator[Any]:
         yield from value
     elif isinstance(value, int | float) and abs(value) > LARGEST_COUNT:
         raise DraftError(f"The timeline holds a number of {value:.3g}.", f"Allowed: up to {LARGEST_COUNT:.0g}.")
-
-
-def _no_constant(name: str) -> Any:
-    raise ValueError(f"{name} is no number of JSON")
 
 
 def _timeline(otio: Any, found: Any) -> Any:
@@ -97,7 +93,7 @@ class _Reader:
     def timeline(self) -> Timeline:
         for track in self._timeline.tracks:
             self._track(track, _Window(Seconds(0), None, Seconds(0)))
-        notes = [f"{words}: {listed(names)}." for words, names in self._told.items()]
+        notes = sentences(self._told)
         title, apart = self._timeline.name or "", self._known is None
         return Timeline(self._lanes, title, self._rate, known=self._known, apart=apart, notes=notes)
 

@@ -19,7 +19,7 @@ from cleanplate.draft.segment import part
 from cleanplate.draft.timeline import next_id
 from cleanplate.draft.values import with_values
 from cleanplate.interchange.grid import Reference, sound_of
-from cleanplate.interchange.losses import listed
+from cleanplate.interchange.losses import sentences
 from cleanplate.picture import RGB
 from cleanplate.render.delivery.plates import Plate, Workshop, plates
 from cleanplate.render.library import Library, Source
@@ -82,7 +82,7 @@ class _Laid:
         return with_values(self._draft, tracks=(*self._tracks, *self._sounds), media=self._media)
 
     def notes(self) -> list[str]:
-        return [f"{words}: {listed(names)}." for words, names in self._told.items()]
+        return sentences(self._told)
 
     def add(self, track: AnyTrack) -> None:
         """A track with plates on it; below it a track of backgrounds, and for its clips' sound one more."""

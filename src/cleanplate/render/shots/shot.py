@@ -9,7 +9,7 @@ from functools import cached_property
 from cleanplate.compose.layers.layer import Placement
 from cleanplate.draft.cuts import Ends
 from cleanplate.draft.model import Clip, Removal, Segment
-from cleanplate.draft.time import frames_of, seconds
+from cleanplate.draft.time import frames_of, middle, seconds
 from cleanplate.media.probe import MediaInfo
 from cleanplate.picture import Size
 from cleanplate.render.library import Source
@@ -131,7 +131,7 @@ class Shot:
 
 def fade(segment: Segment, time: Fraction, rate: Fraction | None) -> float:
     """How far a segment is faded in, and not yet out, in the middle of a frame: 0..1."""
-    now = float(time * 1000) + (500 / float(rate) if rate else 0)
+    now = middle(time, rate)
     share = 1.0
     if segment.fade_in:
         share = min(share, (now - segment.start) / segment.fade_in)
@@ -180,8 +180,8 @@ def _settled(placement: Placement, canvas: Size) -> Placement:
     turned = placement.rotation % 180 == 90
     size = placement.size[::-1] if turned else placement.size
     edges = []
-    for middle, length, side in zip(placement.centre, size, canvas, strict=True):
-        start, end = _edge(middle - length / 2, side), _edge(middle + length / 2, side)
+    for centre, length, side in zip(placement.centre, size, canvas, strict=True):
+        start, end = _edge(centre - length / 2, side), _edge(centre + length / 2, side)
         edges.append((start, end if end > start else start + 2))
     (left, right), (top, bottom) = edges
     size = (right - left, bottom - top)

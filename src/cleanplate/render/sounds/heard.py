@@ -11,9 +11,10 @@ from typing import Any
 
 import numpy as np
 
-from cleanplate.compose.mixing.ducking import Stretch, spoken
+from cleanplate.compose.mixing.ducking import spoken
 from cleanplate.compose.mixing.form import Form, even, form_of
 from cleanplate.draft.builtin import of_media
+from cleanplate.draft.time import Stretch
 from cleanplate.media.denoise import Noise, cleaned, noise_of
 from cleanplate.media.probe import Audio
 from cleanplate.media.samples import RATE, Reel, reel

@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import partial
 from typing import Any
 
-from cleanplate.compose.mixing.ducking import Duck, merged
+from cleanplate.compose.mixing.ducking import Duck
 from cleanplate.compose.mixing.form import Form
 from cleanplate.compose.mixing.looping import endless, last_bar, last_beat
 from cleanplate.compose.mixing.sound import Voice
@@ -17,6 +17,7 @@ from cleanplate.draft.cuts import Ends, ends
 from cleanplate.draft.hearing import Hearing, hearing
 from cleanplate.draft.model import Clip, Played
 from cleanplate.draft.model import Sound as Heard
+from cleanplate.draft.time import merged
 from cleanplate.media.samples import RATE, Reel, looped, played
 from cleanplate.picture import Floats
 from cleanplate.render.plan import Plan

@@ -7,11 +7,10 @@ from collections.abc import Iterator, Mapping
 from cleanplate.backdrop import ORIGINAL
 from cleanplate.draft.cuts import Ends, ends
 from cleanplate.draft.model import Clip, Draft, Removal, TextTrack, Title, VideoTrack
+from cleanplate.draft.time import Stretch, merged
 from cleanplate.picture import Size
 from cleanplate.render.library import Source
 from cleanplate.render.shots.shot import Shot
-
-Stretch = tuple[int, int]  # from, up to, not with, in ms
 
 
 def seen(draft: Draft) -> Iterator[VideoTrack | TextTrack]:
@@ -29,7 +28,7 @@ def deep(draft: Draft) -> dict[str, list[Stretch]]:
             if segment.behind:
                 on = there.get(segment.id, segment)
                 found.setdefault(segment.behind, []).append((on.start, on.end))
-    return {track: _merged(stretches) for track, stretches in found.items()}
+    return {track: list(merged(stretches)) for track, stretches in found.items()}
 
 
 def layers(
@@ -80,13 +79,3 @@ def _parts(
 def _follows(clip: Clip) -> bool:
     """Where a subject is followed, its path is found over the whole clip."""
     return clip.placement.fit == "cover" and clip.placement.focus == "subject"
-
-
-def _merged(stretches: list[Stretch]) -> list[Stretch]:
-    merged: list[Stretch] = []
-    for start, end in sorted(stretches):
-        if merged and start <= merged[-1][1]:
-            merged[-1] = merged[-1][0], max(end, merged[-1][1])
-        else:
-            merged.append((start, end))
-    return merged

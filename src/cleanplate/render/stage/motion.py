@@ -12,6 +12,7 @@ from fractions import Fraction
 from cleanplate.compose.layers.layer import Placement
 from cleanplate.draft.finish import Motion
 from cleanplate.draft.model import Clip, Title
+from cleanplate.draft.time import middle
 
 _SMALL = 0.6  # of its size: where a pop begins
 _OVER = 1.70158  # a tenth beyond, as Penner has it
@@ -34,7 +35,7 @@ REST = Pose()
 
 def pose(segment: Clip | Title, time: Fraction, rate: Fraction | None) -> Pose:
     """How a segment is in the middle of the frame that begins at a time."""
-    now = float(time * 1000) + (500 / float(rate) if rate else 0)
+    now = middle(time, rate)
     for motion, gone, way in (
         (segment.enter, now - segment.start, -1),
         (segment.leave, segment.end - now, 1),

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from cleanplate.compose.background import Plate
 from cleanplate.draft.cuts import Cut
+from cleanplate.draft.time import middle
 from cleanplate.render.shots.stream import Seen
 from cleanplate.render.stage.actor import Actor
 from cleanplate.render.stage.titles import TitleLayer
@@ -68,8 +69,7 @@ def _passages(parts: list[Part], time: Fraction, rate: Fraction | None) -> list[
         cut = part.layer.shot.ends.first if isinstance(part.layer, Actor) else None
         before = nodes[-1] if nodes else None
         if cut and isinstance(before, Part) and _ends_with(before, cut):
-            now = float(time * 1000) + (500 / float(rate) if rate else 0)
-            share = (now - cut.start) / cut.how.length
+            share = (middle(time, rate) - cut.start) / cut.how.length
             nodes[-1] = Passage(before, part, cut, min(1.0, max(0.0, share)))
         else:
             nodes.append(part)
