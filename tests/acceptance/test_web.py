@@ -157,14 +157,19 @@ def page() -> Iterator[Any]:
         found.close()
 
 
-_AT = """async ([attributes, time]) => {
+_AT = """async ([attributes, time, half]) => {
   const player = document.createElement("cleanplate-video");
   for (const [name, value] of Object.entries(attributes)) player.setAttribute(name, value);
   document.body.append(player);
   await player.load();
-  const there = new Promise((done) => player.addEventListener("seeked", done, { once: true }));
+  const seeked = new Promise((done) => player.addEventListener("seeked", done, { once: true }));
+  const shown = new Promise((done) => {  // "seeked" may come before the frame itself
+    const look = (_, frame) => Math.abs(frame.mediaTime + half - time) < half
+      ? done() : player.video.requestVideoFrameCallback(look);
+    player.video.requestVideoFrameCallback(look);
+  });
   player.currentTime = time;
-  await there;
+  await Promise.all([seeked, shown]);
   await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
   return [player.kind, player.duration, player.videoWidth, player.videoHeight];
 }"""
@@ -184,7 +189,9 @@ def _shot(page: Any, site: str, index: int, **attributes: str) -> tuple[list[Any
     _opened(page, site)
     style = f"width:{WIDTH}px"
     where = {} if "stacked" in attributes else {"src": site}
-    told = page.evaluate(_AT, [{"muted": "", "style": style, **where, **attributes}, (index + 0.5) / RATE])
+    told = page.evaluate(
+        _AT, [{"muted": "", "style": style, **where, **attributes}, (index + 0.5) / RATE, 0.5 / RATE]
+    )
     picture = Image.open(BytesIO(page.screenshot())).convert("RGB").crop((0, 0, WIDTH, HEIGHT))
     return told, np.asarray(picture).astype(np.int64)
 
