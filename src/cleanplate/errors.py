@@ -13,7 +13,18 @@
     ├── NetworkError           a network cannot be run as asked
     ├── OutputError            the result cannot be written
     ├── ProofError             the result was written, opened again, and is not right
-    └── Cancelled              someone asked to stop
+    ├── Cancelled              someone asked to stop
+    └── ServiceError           the service will not do that, or not for this caller
+        ├── ClientIdError      no client id where one is needed
+        ├── TokenError         no token, or one that is wrong, expired or revoked
+        ├── ScopeError         the token is good, but not for this
+        ├── NoSessionError     no session of this user has that id
+        ├── NotHereError       no export, token, file or address of this user has that id
+        ├── CreditsError       not enough credits
+        ├── PlanError          the plan, or missing attribution, keeps the export
+        ├── ConflictError      the id was used before, or the session is at work
+        ├── RateError          too often: `retry_after` seconds
+        └── FullError          the server's disk, or the user's share of it, is full
 
 Each carries a sentence of what happened, one of what to do now, a `code` for machines and the `wire`
 number that the service answers with. Messages name files as the person did; they hold no traces.
@@ -127,3 +138,81 @@ class Cancelled(CleanplateError):  # noqa: N818  (the field's word; nothing went
     """The work was stopped on request. Nothing half-done is left behind."""
 
     code = "cancelled"
+
+
+class ServiceError(CleanplateError):
+    """The service will not do that, or not for this caller."""
+
+
+class ClientIdError(ServiceError):
+    """The client has not said which one it is."""
+
+    code = "client-id"
+    wire = 400
+
+
+class TokenError(ServiceError):
+    """There is no token, or it is wrong, expired or revoked."""
+
+    code = "token"
+    wire = 1001
+
+
+class ScopeError(ServiceError):
+    """The token is good, but not for this."""
+
+    code = "scope"
+    wire = 403
+
+
+class NoSessionError(ServiceError):
+    """No session of this user has that id."""
+
+    code = "no-session"
+    wire = 1002
+
+
+class NotHereError(ServiceError):
+    """No export, token, file or address of this user has that id."""
+
+    code = "not-here"
+    wire = 404
+
+
+class CreditsError(ServiceError):
+    """The user's credits do not suffice; nothing was begun."""
+
+    code = "credits"
+    wire = 2001
+
+
+class PlanError(ServiceError):
+    """The user's plan keeps the export, or the attribution headers are missing."""
+
+    code = "plan"
+    wire = 402
+
+
+class ConflictError(ServiceError):
+    """The id was used before, or the session is at work."""
+
+    code = "conflict"
+    wire = 409
+
+
+class RateError(ServiceError):
+    """Too often; `retry_after` says in how many seconds it may be tried again."""
+
+    code = "rate"
+    wire = 429
+
+    def __init__(self, message: str, hint: str = "", retry_after: int = 30) -> None:
+        super().__init__(message, hint)
+        self.retry_after = retry_after
+
+
+class FullError(ServiceError):
+    """The server's disk is nearly full, or the user's share of it: new work is refused, what is under way ends."""
+
+    code = "full"
+    wire = 507

@@ -26,7 +26,8 @@ _ANY_PLATFORM = ["--platform", "manylinux_2_28_x86_64", "--python-version", "3.1
 
 def location(entry: Entry) -> Path:
     """Where an entry's weights lie, whether or not they are there yet."""
-    return settings().cache_dir / "weights" / f"{entry.name}{entry.suffix}"
+    folder = settings().weights_dir or settings().cache_dir / "weights"
+    return folder / f"{entry.name}{entry.suffix}"
 
 
 def ensure(entry: Entry, progress: Progress | None = None) -> Path:

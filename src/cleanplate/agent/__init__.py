@@ -1,0 +1,1 @@
+"""Words into typed operations, and what came of them into events."""
