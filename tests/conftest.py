@@ -10,6 +10,8 @@ import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
+from cleanplate.matting.networks.catalog import NETWORKS
+from cleanplate.matting.networks.weights import ensure
 from cleanplate.settings import Settings, settings
 from tests import networks_made
 
@@ -63,6 +65,20 @@ def setting(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, object], None]:
 def own_cache(setting: Callable[[str, object], None]) -> None:
     """The real cache folder, for the few tests with real weights."""
     setting("cache_dir", _OWN_CACHE)
+
+
+@pytest.fixture(scope="session")
+def weights() -> Path:
+    """The folder of real weights, for servers that a test starts; fetched once."""
+    entry = NETWORKS["modnet"]
+    folder = _OWN_CACHE / "weights"
+    if not (folder / f"{entry.name}{entry.suffix}").exists():
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("CLEANPLATE_CACHE_DIR", str(_OWN_CACHE))
+            settings.cache_clear()
+            ensure(entry)
+        settings.cache_clear()
+    return folder
 
 
 @pytest.fixture(scope="session")

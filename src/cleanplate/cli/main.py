@@ -6,6 +6,7 @@ import sys
 
 import typer
 
+from cleanplate.cli.admin import admin
 from cleanplate.cli.cache import cache
 from cleanplate.cli.captions import captions
 from cleanplate.cli.doctor import doctor
@@ -15,6 +16,7 @@ from cleanplate.cli.models import models
 from cleanplate.cli.probe import probe
 from cleanplate.cli.remove import remove
 from cleanplate.cli.render import frame, render, sheet
+from cleanplate.cli.serve import serve
 from cleanplate.cli.show import print_error
 from cleanplate.errors import CleanplateError, UsageError
 
@@ -35,6 +37,8 @@ app.command()(doctor)
 app.add_typer(models, name="models")
 app.add_typer(material, name="material")
 app.command()(cache)
+app.command()(serve)
+app.add_typer(admin, name="admin")
 
 
 def _version(wanted: bool) -> None:

@@ -30,6 +30,7 @@ def render(
     ] = None,
     format: Annotated[str | None, typer.Option(help=_FORMATS)] = None,
     quality: Annotated[str, typer.Option(help="How it is encoded: fast, balanced or best.")] = "balanced",
+    crf: Annotated[int | None, typer.Option(help="In the quality's place: 0 (best) to 51, of webm to 63.")] = None,
     preview: Annotated[bool, typer.Option("--preview", help="Small, and encoded fast: to look at.")] = False,
     height: Annotated[int | None, typer.Option(help="Scale the canvas: its shorter side, in pixels.")] = None,
     media: Folders = None,
@@ -62,6 +63,7 @@ def render(
         short_side=height or (PREVIEW if preview else None),
         overwrite=overwrite,
         fresh=fresh,
+        crf=crf,
     )
     own = path.with_name(f"{path.stem}_preview" if preview else path.stem)
     with bars(quiet) as shown, stoppable() as stop:

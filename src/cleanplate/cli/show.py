@@ -47,6 +47,7 @@ def print_json(value: Any) -> None:
 _STAGES = {
     "make": (", making built-ins", "frames"),
     "look": (", first look", "frames"),
+    "matte": (", mattes", "frames"),
     "sound": (", sound", "s"),
     "render": ("", "frames"),
 }

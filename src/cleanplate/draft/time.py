@@ -6,12 +6,13 @@ import math
 import re
 from collections.abc import Iterable
 from fractions import Fraction
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 
 SLOWEST, FASTEST = Fraction(1), Fraction(240)
 Stretch = tuple[int, int]  # from, up to, not with
+N = TypeVar("N", int, Fraction)
 
 
 _PLAIN = re.compile(r"\s*\d+(\.\d*)?(/\d+)?\s*")  # no exponents: 1e999999999 would be worked out, digit by digit
@@ -41,9 +42,9 @@ def middle(time: Fraction, rate: Fraction | None) -> float:
     return float(time * 1000) + (500 / float(rate) if rate else 0)
 
 
-def merged(stretches: Iterable[Stretch]) -> tuple[Stretch, ...]:
+def merged(stretches: Iterable[tuple[N, N]]) -> tuple[tuple[N, N], ...]:
     """All of them in order, those that touch or overlap as one."""
-    found: list[Stretch] = []
+    found: list[tuple[N, N]] = []
     for start, end in sorted(stretches):
         if found and start <= found[-1][1]:
             found[-1] = found[-1][0], max(found[-1][1], end)

@@ -47,6 +47,14 @@ class Format:
         """Whether the format only carries what is behind the subject too, or says its alpha apart."""
         return not self.alpha and self.show == "picture"
 
+    @property
+    def crf(self) -> int | None:
+        """The largest constant rate factor that its encoder takes; None where it has no such thing."""
+        return _CRF.get(self.codec)
+
+
+# the largest constant rate factor that an encoder takes; 0 is the best
+_CRF = {"libx264": 51, "libx265": 51, "libvpx-vp9": 63}
 
 _MP4_SOUND = frozenset({"aac", "mp3", "ac3", "eac3", "alac"})
 _WEBM_SOUND = frozenset({"opus", "vorbis"})

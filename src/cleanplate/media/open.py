@@ -11,6 +11,7 @@ from av.container import InputContainer
 from av.error import FFmpegError
 
 from cleanplate.errors import CleanplateError, DamagedError, OutputError, TooLargeError, UnsupportedError
+from cleanplate.picture import Size
 from cleanplate.settings import settings
 
 READABLE = "mp4 mov m4v avi webm mkv ts mpg gif; stills and animations webp png jpg"
@@ -20,6 +21,7 @@ _DEMUXERS = (
     "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts,mpeg,mpegvideo,gif,ogg,flv,asf,mxf,dv,ivf,h264,hevc,"
     "mp3,aac,wav,flac"
 )
+_LONGEST = 32_767  # pixels of a side: OpenCV resamples no longer ones
 _OPTIONS = {"protocol_whitelist": "file", "format_whitelist": _DEMUXERS}
 
 
@@ -42,6 +44,20 @@ def opened(path: Path) -> Iterator[InputContainer]:
                 "Keep only the streams you need, or raise CLEANPLATE_MAX_STREAMS.",
             )
         yield container
+
+
+def check_size(path: Path, size: Size) -> None:
+    """Raise TooLargeError for a picture that is more than may be decoded, or can be worked on."""
+    if size[0] * size[1] > settings().max_pixels:
+        raise TooLargeError(
+            f"{path.name} is {size[0]}x{size[1]}; the limit is {settings().max_pixels:,} pixels.",
+            "Scale it down, or raise CLEANPLATE_MAX_PIXELS.",
+        )
+    if max(size) > _LONGEST:
+        raise TooLargeError(
+            f"{path.name} is {size[0]}x{size[1]}; no side may have more than {_LONGEST:,} pixels.",
+            "Scale it down, or cut it into parts.",
+        )
 
 
 def check_file(path: Path) -> None:

@@ -21,7 +21,7 @@ from av.video.stream import VideoStream
 
 from cleanplate.errors import DamagedError, TooLargeError, UnsupportedError
 from cleanplate.media import still
-from cleanplate.media.open import opened
+from cleanplate.media.open import check_size, opened
 from cleanplate.picture import Layout, Matrix, Size
 from cleanplate.settings import settings
 
@@ -114,25 +114,23 @@ def probe(path: str | Path) -> MediaInfo:
         frames = list(islice(first_frames(container, stream), _LOOKED_AT))
         if not frames:
             raise DamagedError(f"{path.name}: not one frame could be decoded.", "Copy or download it again.")
+        still_gif = container.format.name == "gif" and len(frames) == 1
         return MediaInfo(
             path=path,
             container=container.format.name,
             start=start_of(container),
-            duration=seconds(container),
+            duration=Fraction(0) if still_gif else seconds(container),
             video=_video(stream, frames, seconds(container)),
             audio=tuple(audio_of(s) for s in container.streams.audio if s.codec_context is not None),
             subtitles=len(container.streams.subtitles),
+            still=still_gif,
         )
 
 
 def check_limits(path: Path, size: Size, duration: Fraction = Fraction(0)) -> None:
     """Raise TooLargeError before anything is decoded."""
     limits = settings()
-    if size[0] * size[1] > limits.max_pixels:
-        raise TooLargeError(
-            f"{path.name} is {size[0]}x{size[1]}; the limit is {limits.max_pixels:,} pixels.",
-            "Scale it down, or raise CLEANPLATE_MAX_PIXELS.",
-        )
+    check_size(path, size)
     if duration > limits.max_duration_s:
         raise TooLargeError(
             f"{path.name} lasts {int(duration)} s; the limit is {limits.max_duration_s} s.",

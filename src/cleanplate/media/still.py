@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from cleanplate.errors import DamagedError, TooLargeError
-from cleanplate.media.open import check_file
+from cleanplate.media.open import check_file, check_size
 from cleanplate.picture import RGB, Picture, Size, from_rgb
 from cleanplate.settings import settings
 
@@ -101,11 +101,12 @@ def _open(path: Path) -> Image.Image:
         raise _too_large(path) from error
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
         raise DamagedError(f"{path.name} is broken at its very start.", "Save or download it again.") from error
-    if image.width * image.height > settings().max_pixels:
-        image.close()
-        raise _too_large(path)
     try:
+        check_size(path, image.size)
         image.load()
+    except TooLargeError:
+        image.close()
+        raise
     except (OSError, SyntaxError, ValueError) as error:
         image.close()
         raise DamagedError(f"{path.name} is cut off or broken.", "Save or download it again.") from error

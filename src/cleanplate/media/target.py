@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from cleanplate.media.audio import Heard, Sound
-from cleanplate.media.formats import Format, Quality
+from cleanplate.media.formats import Format, Options, Quality
 from cleanplate.media.probe import ColourTags
 from cleanplate.media.read import Frame
 from cleanplate.media.subtitles import Subtitles
@@ -35,11 +35,18 @@ class Target:
     frames: int = 0  # about how many; only for numbering
     tags: ColourTags = field(default_factory=ColourTags)
     quality: Quality = "balanced"
+    crf: int | None = None  # in the quality's place, within what the format takes
     sound: Sound | None = None
     subtitles: tuple[Subtitles, ...] = ()  # only a joined file has them: see `join`
     pictures: bool = False  # `path` is a folder or a zip of numbered pictures
     still: bool = False  # `path` is one picture
     name: str = ""  # what the result is called in the end, where `path` is a hidden place
+
+    @property
+    def encoding(self) -> Options:
+        """What its encoder is told."""
+        told = self.format.encoder.get(self.quality, {})
+        return told if self.crf is None else {**told, "crf": str(self.crf)}
 
     def silent(self, path: Path) -> Target:
         """The same without sound, at another path."""

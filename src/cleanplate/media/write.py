@@ -75,7 +75,7 @@ class VideoWriter:
 
     def _picture_stream(self) -> VideoStream:
         target, format = self._target, self._target.format
-        stream = self._container.add_stream(format.codec, options=dict(format.encoder[target.quality]))
+        stream = self._container.add_stream(format.codec, options=dict(target.encoding))
         assert isinstance(stream, VideoStream)
         stream.width, stream.height = target.size
         stream.pix_fmt = format.codec_pixels or pixel_format(target.layout, target.alpha)

@@ -20,6 +20,7 @@ class Output:
     """One export. `path`: a file, a folder, or None for a name of its own (`name`, beside `home`).
 
     `view` is rendered to look at, instead of the result; `report` is an .html page of how good the mattes are.
+    `crf`: the encoder's own scale in the quality's place, 0 (best) to 51 (H.264, H.265) or 63 (VP9).
     `short_side`: the canvas is scaled so that its shorter side has so many pixels. `fresh` renders everything
     anew. Raises UsageError when a value cannot be.
     """
@@ -32,6 +33,7 @@ class Output:
     short_side: int | None = None
     overwrite: bool = False
     fresh: bool = False
+    crf: int | None = None
 
     def __post_init__(self) -> None:
         if self.quality not in QUALITIES:
@@ -80,8 +82,13 @@ class Result:
         """Plain values, for JSON."""
         plain = asdict(self)
         plain.update(output=str(self.output), notes=list(self.notes), report=self.report and str(self.report))
-        plain["verdict"]["suspects"] = [_suspect(s) for s in self.verdict.suspects]
+        plain["verdict"] = plain_verdict(self.verdict)
         return plain
+
+
+def plain_verdict(verdict: Verdict) -> dict[str, Any]:
+    """A verdict as plain values."""
+    return {**asdict(verdict), "suspects": [_suspect(suspect) for suspect in verdict.suspects]}
 
 
 def _suspect(suspect: Suspect) -> dict[str, Any]:

@@ -90,6 +90,7 @@ def plan(
     padded = (canvas[0] + canvas[0] % 2, canvas[1] + canvas[1] % 2) if format.even else canvas
     path = place(own, output.path, format, still)
     pictures = is_pictures(path, format, still)
+    _check_crf(format, output, alone=pictures or still)
     if pictures or still:
         padded = canvas  # pictures need no even sides
     rate, count = draft.canvas.rate, _count(draft, lone)
@@ -104,6 +105,7 @@ def plan(
         frames=count,
         tags=tags,
         quality=output.quality,
+        crf=output.crf,
         pictures=pictures,
         still=still,
         name=path.name,
@@ -174,6 +176,19 @@ def _check_alpha(format: Format, transparent: bool) -> None:
             f"“{format.name}” holds the alpha apart, and this canvas is solid.",
             "Make the canvas transparent, or choose another format.",
         )
+
+
+def _check_crf(format: Format, output: Output, alone: bool) -> None:
+    if output.crf is None:
+        return
+    most = None if alone else format.crf
+    if most is None:
+        raise UsageError(
+            f"A CRF was asked for, and “{format.name}” has none.",
+            "Leave it out, or choose mp4, hevc or webm; a --quality does for every format.",
+        )
+    if not 0 <= output.crf <= most:
+        raise UsageError(f"A CRF of {output.crf} cannot be.", f"Choose 0 (best) to {most} for “{format.name}”.")
 
 
 def _check_view(format: Format, output: Output) -> None:

@@ -128,7 +128,7 @@ class Shoot:
 
 def _key(plan: Plan, span: Span) -> str:
     target = plan.target
-    encoded = [ENCODERS, target.format.name, target.format.encoder.get(target.quality), target.size, target.alpha]
+    encoded = [ENCODERS, target.format.name, target.encoding, target.size, target.alpha]
     meant = [str(target.layout), str(target.tags), str(target.time_base), plan.output.view]
     shown = content(plan.draft, span, plan.sources)
     return fingerprint("span", encoded, meant, dict(plan.networks), plan.canvas, shown)

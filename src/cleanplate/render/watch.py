@@ -8,13 +8,13 @@ from typing import Literal, Protocol
 
 from cleanplate.errors import Cancelled
 
-Stage = Literal["make", "look", "sound", "render"]
+Stage = Literal["make", "look", "matte", "sound", "render"]
 
 
 @dataclass(frozen=True)
 class Progress:
-    """Frames finished, of about how many; of a built-in that is made, in the looks before, or in what
-    is written. Of sound, seconds."""
+    """Frames finished, of about how many; of a built-in that is made, in the looks before, of mattes alone,
+    or in what is written. Of sound, seconds."""
 
     done: int
     total: int

@@ -49,10 +49,12 @@ USERS = Table(
     Column("former", Text, unique=True),
     Column("label", Text, nullable=False, default=""),
     Column("plan", Text, nullable=False),
-    Column("available", Integer, CheckConstraint("available >= 0", name="available"), nullable=False, default=0),
-    Column("frozen", Integer, CheckConstraint("frozen >= 0", name="frozen"), nullable=False, default=0),
+    Column("available", Integer, nullable=False, default=0),
+    Column("frozen", Integer, nullable=False, default=0),
     _time("created_at"),
     _time("revoked_at", optional=True),
+    CheckConstraint("available >= 0", name="available"),
+    CheckConstraint("frozen >= 0", name="frozen"),
 )
 
 TOKENS = Table(
@@ -126,8 +128,8 @@ BLOBS = Table(
     _time("used_at"),
 )
 
-# `state`: received, ready, failed. `facts` is the wire's file object; `media` its id in the draft. `staged` names
-# the file in the incoming folder, until it is a blob; `address` is where it is fetched from.
+# `state`: received, ready, failed. `facts` is the wire's file object; `media` the same for a draft. `staged`
+# names the file in the incoming folder, until it is a blob; `address` is where it is fetched from.
 UPLOADS = Table(
     "uploads",
     METADATA,
@@ -139,8 +141,8 @@ UPLOADS = Table(
     Column("staged", Text),
     Column("address", Text),
     Column("blob", Text, ForeignKey("blobs.hash"), index=True),
-    Column("poster", Text, ForeignKey("blobs.hash")),
-    Column("proxy", Text, ForeignKey("blobs.hash")),
+    Column("poster", Text, ForeignKey("blobs.hash"), index=True),
+    Column("proxy", Text, ForeignKey("blobs.hash"), index=True),
     Column("size", BigInteger, nullable=False, default=0),
     Column("suffix", Text, nullable=False, default=""),
     Column("facts", Text),
@@ -159,6 +161,7 @@ TURNS = Table(
     Column("text", Text, nullable=False),
     Column("state", Text, nullable=False),
     Column("stage", Integer, nullable=False, default=0),  # steps that are done for good
+    Column("plan", Text),  # what the first of them decided
     _time("created_at"),
     _time("ended_at", optional=True),
 )

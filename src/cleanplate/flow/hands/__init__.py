@@ -1,1 +1,5 @@
-"""Processes that do heavy work on hostile media, apart from the service: one may die, and only its job fails."""
+"""Heavy work in processes of its own: a decoder that crashes takes its own job along, and nothing else."""
+
+from cleanplate.flow.hands.pool import Hands
+
+__all__ = ["Hands"]

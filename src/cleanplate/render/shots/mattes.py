@@ -36,6 +36,9 @@ CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, data BLOB);
 """
 
 
+Stretch = tuple[Fraction, Fraction]
+
+
 class Mattes:
     """The kept mattes of one source, matted in one way. `base` is what its frames' times are counted in."""
 
@@ -64,6 +67,17 @@ class Mattes:
             if (reach is None and begun <= first <= ended) or (reach is not None and begun <= reach):
                 reach = max(ended, reach or ended)
         return reach is not None and reach >= (_LAST if stop is None else stop)
+
+    def gaps(self, start: Fraction, end: Fraction) -> list[Stretch]:
+        """What is not covered from `start` to `end`, in seconds of the source."""
+        found, reach, stop = list[Stretch](), self._tick(start), self._tick(end)
+        for begun, ended in self._rows.execute("SELECT start, stop FROM spans ORDER BY start"):
+            if min(begun, stop) > reach:
+                found.append((reach * self._base, min(begun, stop) * self._base))
+            reach = max(reach, ended)
+        if stop > reach:
+            found.append((reach * self._base, stop * self._base))
+        return found
 
     def knows(self, frame: Frame) -> bool:
         return self._tick(frame.source_time) in self._known
@@ -127,15 +141,27 @@ class Mattes:
 
     def alphas(self, start: Fraction, end: Fraction | None) -> Iterator[tuple[Fraction, Floats]]:
         """(time, matte) of each kept frame between two times, from the one on screen at `start`."""
+        for tick, width, data in self._between("tick, width, data", start, end):
+            yield tick * self._base, _unpacked(data, width)
+
+    def grades(self, start: Fraction, end: Fraction | None) -> Iterator[tuple[Fraction, Grade]]:
+        """(time, grade) of each kept frame between two times, from the one on screen at `start`."""
+        for tick, data in self._between("tick, grade", start, end):
+            yield tick * self._base, Grade(*json.loads(data))
+
+    @property
+    def count(self) -> int:
+        """How many frames are there."""
+        return len(self._known)
+
+    def _between(self, columns: str, start: Fraction, end: Fraction | None) -> sqlite3.Cursor:
+        """Columns of each row between two times, in order, from the frame on screen at `start`."""
         self._write()
         first, last = self._tick(start), _LAST if end is None else self._tick(end)
         ticks = sorted(self._known)
         begin = ticks[max(0, bisect_right(ticks, first) - 1)] if ticks else first
-        rows = self._rows.execute(
-            "SELECT tick, width, data FROM mattes WHERE tick >= ? AND tick < ? ORDER BY tick", (begin, last)
-        )
-        for tick, width, data in rows:
-            yield tick * self._base, _unpacked(data, width)
+        chosen = f"SELECT {columns} FROM mattes WHERE tick >= ? AND tick < ? ORDER BY tick"
+        return self._rows.execute(chosen, (begin, last))
 
     def _write(self, span: tuple[int, int] | None = None) -> None:
         if not (self._fresh or span):

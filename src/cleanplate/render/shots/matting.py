@@ -31,6 +31,7 @@ from cleanplate.render.shots.mattes import Mattes
 from cleanplate.render.shots.shot import Shot
 from cleanplate.settings import settings
 
+_UNKEPT = ("key", "source")  # networks that cost less than to read what they found
 _SHAPE = 0.02  # how much a given plate's aspect may differ
 Frames = Callable[[], Generator[Frame]]  # a shot's frames from its begin to its end, each time anew
 
@@ -79,6 +80,14 @@ def matte_key(shot: Shot, removal: Removal, library: Library, plate: str) -> str
     weigh = hash_of(Path(file)) if file else NETWORKS[guard].sha256 if guard in NETWORKS else guard
     how = [removal.quality, removal.subject, removal.chatter, plate]
     return fingerprint("mattes", shot.source.hash, shot.size, weigh, *how)
+
+
+def kept_key(shot: Shot, library: Library) -> str | None:
+    """The key that a shot's mattes are kept by, found without loading any network; None where none are kept."""
+    removal = shot.matted
+    if removal is None or shot.still or network_of(removal, shot.info) in _UNKEPT:
+        return None
+    return matte_key(shot, removal, library, removal.plate or "")
 
 
 @dataclass
@@ -137,6 +146,14 @@ class Matting:
         else:
             found = self._noted(self.store, self.store.solved(frames, self._solve))
         yield from self.matter.keyed(found, cores, self.first)
+
+    def keep(self, frames: Frames, each: Callable[[int], None]) -> None:
+        """Make and keep what is not kept yet, after `prepare`; `each` is called with the number of frames done."""
+        if self.store is None or self.store.covers(self.shot.begin, self.shot.stop):
+            return
+        with closing(self._noted(self.store, self.store.solved(frames(), self._solve))) as found:
+            for done, _ in enumerate(found, 1):
+                each(done)
 
     def close(self) -> None:
         if self.survey:

@@ -58,6 +58,11 @@ class Shot:
         return placement.fit == "cover" and placement.focus == "subject" and not self.still
 
     @property
+    def matted(self) -> Removal | None:
+        """How its mattes are found; quickly, where they only say what is to stay in view."""
+        return self.removal or (Removal(quality="fast") if self.follows else None)
+
+    @property
     def backward(self) -> bool:
         return self.clip.reverse and not self.still
 

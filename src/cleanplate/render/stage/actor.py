@@ -77,15 +77,25 @@ class Actor:
         """
         if self._ready:
             return
-        self._ready, removal = True, self.shot.removal
-        if removal:
-            self.matting = self._tracker = self._matting(removal)
-        elif self.shot.follows:  # it keeps its background, so quick mattes will do
-            self._tracker = self._matting(Removal(quality="fast"))
-        if self._tracker:
-            self._tracker.prepare(self.roll.frames, self._given(), each)
-        if self._tracker and self.shot.follows and not self._sketch:
+        self._ready, removal = True, self.shot.matted
+        if removal is None:
+            return
+        self._tracker = self._matting(removal)
+        self.matting = self._tracker if self.shot.removal else None
+        self._tracker.prepare(self.roll.frames, self._given(), each)
+        if self.shot.follows and not self._sketch:
             self.focus = focus(self.shot, self._tracker, self.roll.frames)
+
+    def keep(self, each: Callable[[int], None], looked: Callable[[int], None]) -> int:
+        """Make and keep every matte that it will need, with nothing shown; how often the network ran.
+
+        `each` hears of the frames that have one, `looked` of those that were looked at before. Raises as `ready`.
+        """
+        self.ready(looked)
+        if self._tracker is None:
+            return 0
+        self._tracker.keep(self.roll.frames, each)
+        return self._tracker.account.runs
 
     def _matting(self, removal: Removal) -> Matting:
         made = matting(self.shot, self._plan.layout, self._matters, self.roll.frames, removal)

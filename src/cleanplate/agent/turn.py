@@ -1,0 +1,122 @@
+"""A turn, from a person's words to a last text: durable, and deaf to whether anyone still listens."""
+
+from __future__ import annotations
+
+import json
+import time
+from typing import Any
+
+from cleanplate.agent import events
+from cleanplate.agent.reply import Plan, thought
+from cleanplate.errors import CleanplateError
+from cleanplate.flow import matting
+from cleanplate.flow.engine import step, workflow
+from cleanplate.flow.failure import told
+from cleanplate.flow.house import House, house
+from cleanplate.ids import now_ms
+from cleanplate.store import turns
+from cleanplate.store.turns import Turn
+
+Json = dict[str, Any]
+_LOST = "Something went wrong, and nothing more was changed. Please say it again."
+_EVERY_S = 2.0  # between two words about long work
+
+
+def begin(house: House, turn: str) -> None:
+    """Run a turn, unless that was begun already."""
+    house.engine.begin(answer, turn)
+
+
+def resume(house: House) -> None:
+    """Begin what was said, but never begun, when the process died; end what can't go on."""
+    with house.db.read() as tx:
+        left = turns.running(tx)
+    for found in left:
+        if house.engine.state(answer, found.id) in ("done", "failed"):
+            _close(
+                found.id,
+                "failed",
+                "Something went wrong, and nothing more was changed. Please say it again.",
+                None,
+            )
+        else:
+            begin(house, found.id)
+
+
+@workflow("turn")
+def answer(turn: str) -> None:
+    try:
+        plan = Plan(**_act(turn))
+        done: Json | None = None
+        if plan.mattes:
+            done = _matted(turn)
+        last = plan.closing(done)
+    except Exception as error:
+        row = told(error)
+        _end(turn, "failed", f"{row['message']} {row['hint']}".strip(), row)
+        return
+    _end(turn, "done", last, None)
+
+
+@step("act")
+def _act(turn: str) -> Json:
+    """Understand, change the draft, and say so in events: in one transaction, so once, however often it runs."""
+    home = house()
+    with home.db.write() as tx:
+        found = _row(turns.get(tx, turn))
+        if found.stage:
+            return dict(json.loads(found.plan or "{}"))
+        plan, said = thought(home, tx, found)
+        for event in said:
+            turns.append(tx, turn, json.dumps(event, ensure_ascii=False))
+        turns.advance(tx, turn, 1, json.dumps(plan.as_json(), ensure_ascii=False))
+    home.bell.ring(turn)
+    return plan.as_json()
+
+
+def _matted(turn: str) -> Json:
+    """The mattes of what the draft now shows, with a word every few seconds."""
+    home = house()
+    matting.listen(turn, _Teller(home, turn))
+    try:
+        return matting.run(home, turn)
+    finally:
+        matting.deaf(turn)
+
+
+@step("end")
+def _end(turn: str, state: str, last: str, error: Json | None) -> None:
+    _close(turn, state, last, error)
+
+
+def _close(turn: str, state: str, last: str, error: Json | None) -> None:
+    """The last text, and the turn's end, together."""
+    home = house()
+    with home.db.write() as tx:
+        if not turns.end(tx, turn, state, now_ms()):
+            return
+        if error:
+            turns.append(tx, turn, json.dumps(events.error(turn, error["code"], error["message"])))
+        turns.append(tx, turn, json.dumps(events.text(turn, last), ensure_ascii=False))
+    home.bell.ring(turn)
+
+
+class _Teller:
+    """Progress of long work into events, not too many."""
+
+    def __init__(self, house: House, turn: str) -> None:
+        self._house, self._turn, self._next = house, turn, time.monotonic() + _EVERY_S
+
+    def __call__(self, said: Json) -> None:
+        if time.monotonic() < self._next:
+            return
+        self._next = time.monotonic() + _EVERY_S
+        with self._house.db.write() as tx:
+            turns.append(tx, self._turn, json.dumps(events.state(self._turn, {"progress": said})))
+        self._house.bell.ring(self._turn)
+
+
+def _row(found: Turn | None) -> Turn:
+    if found is None:
+        raise CleanplateError("The turn is gone.", "Say it again.")
+    return found

@@ -1,0 +1,1 @@
+"""What words mean: a line is `concept=value: English, phrases | 中文 词语`; nothing here is run."""

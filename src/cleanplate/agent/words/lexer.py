@@ -1,0 +1,198 @@
+"""A message into tokens: quoted texts first, which are never read, then numbers, names, words and characters."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from cleanplate.agent.words.lexicon import FILLER, Lexicon, lexicon
+from cleanplate.agent.words.numerals import chinese
+from cleanplate.agent.words.token import Token
+
+Names = Mapping[str, Mapping[str, Any]]  # a draft's own names, lower-case, and what each means
+
+_PAIRS = {"“": "”", "”": "”", "「": "」", "『": "』", "《": "》", '"': '"', "‘": "’", "«": "»", "【": "】"}
+_SOFT = frozenset({"to", "by", "with", "at", "for", "from", "and", "then", "polite", "make", "want", "thanks", FILLER})
+_HAN = "\u4e00-\u9fff\u3007"
+_SCAN = re.compile(
+    rf"""(?P<colour>\#(?:[0-9a-f]{{8}}|[0-9a-f]{{6}}|[0-9a-f]{{3,4}})(?![0-9a-z]))
+    |(?P<file>[\w][\w.-]{{0,80}}\.(?:mp4|mov|avi|webm|mkv|m4v|jpe?g|png|gif|webp|mp3|wav|m4a|aac|cube|srt|vtt)(?![a-z0-9]))
+    |(?P<size>\d{{2,5}}\s?[x*]\s?\d{{2,5}}(?![\d.]))
+    |(?P<ratio>(?:16|9|1|4)[:/x](?:9|16|1|5)(?![\d]))
+    |(?P<clock>\d{{1,2}}:\d{{2}}(?::\d{{2}})?(?:\.\d{{1,3}})?(?![\d:]))
+    |(?P<number>(?<![\w.])[+-]\d{{1,9}}(?:\.\d{{1,6}})?|(?<=[\s{_HAN}])[+-]\d{{1,9}}(?:\.\d{{1,6}})?|\d{{1,9}}(?:\.\d{{1,6}})?(?:st|nd|rd|th)?(?![\d]))
+    |(?P<word>[a-z]+(?:['-][a-z]+)*(?:&[a-z]+)?)
+    |(?P<han>[{_HAN}]+)
+    |(?P<mark>[^\w\s])
+    |(?P<other>\w)""",
+    re.VERBOSE,
+)
+_CAPTIONS = re.compile(r"(?:WEBVTT|\d+\s*\n)?[^\n]*\d{2}:\d{2}[:.,][\d.,]+\s*-->", re.IGNORECASE)
+_STOPS = {".": "stop", ";": "stop", "!": "stop", "\n": "stop", "。": "stop", "；": "stop", "！": "stop", "…": "stop",
+          ",": "comma", "，": "comma", "、": "comma", "?": "question", "？": "question", ":": "colon", "：": "colon",
+          "%": "", "+": "plus", "&": "amp"}  # fmt: skip
+
+
+def tokens(text: str, names: Names) -> list[Token]:
+    """All tokens of a message that was cleaned, in order; between them is only space."""
+    found: list[Token] = []
+    lower = text.lower() if len(text.lower()) == len(text) else "".join(c.lower()[:1] for c in text)
+    captions = _CAPTIONS.search(text) if "-->" in text else None
+    end = captions.start() if captions else len(text)
+    at = 0
+    for start, stop in _quotes(text[:end]):
+        found += _plain(lower, at, start, names)
+        found.append(_quoted(text, start, stop, names))
+        at = stop
+    found += _plain(lower, at, end, names)
+    if captions:
+        found.append(Token(end, len(text), lower[end:], {"srt": text[end:]}))
+    return found
+
+
+def _quoted(text: str, start: int, stop: int, names: Names) -> Token:
+    said = text[start + 1 : stop - 1]
+    known = {k: v for k, v in names.get(said.strip().lower(), {}).items() if k in ("titled", "file")}
+    return Token(start, stop, text[start:stop].lower(), {"quoted": said, **known})
+
+
+def _quotes(text: str) -> Iterator[tuple[int, int]]:
+    """Where texts in quotes stand; an apostrophe within a word is none."""
+    ends = {close: [i for i, c in enumerate(text) if c == close] for close in {*_PAIRS.values(), "'"} if close in text}
+    if "'" in ends:
+        ends["'"] = [i for i in ends["'"] if i + 1 == len(text) or not text[i + 1].isalnum()]
+    at = 0
+    while at < len(text):
+        opener = next((i for i in range(at, len(text)) if text[i] in _PAIRS or text[i] == "'"), None)
+        if opener is None:
+            return
+        at = opener + 1
+        within = text[opener] == "'" and opener > 0 and text[opener - 1].isalnum() and text[opener - 1].isascii()
+        close = ends.get(_PAIRS.get(text[opener], "'"), [])
+        place = bisect_right(close, opener)
+        if within or place >= len(close) or close[place] == opener + 1:
+            continue
+        yield opener, close[place] + 1
+        at = close[place] + 1
+
+
+def _plain(lower: str, start: int, end: int, names: Names) -> list[Token]:
+    """Tokens of what is not quoted; lines end as sentences do."""
+    bare = [m for m in _SCAN.finditer(lower, start, end)]
+    found: list[Token] = []
+    known, index, newlines = lexicon(), 0, [i for i in range(start, end) if lower[i] == "\n"] if "\n" in lower else []
+    while index < len(bare):
+        match = bare[index]
+        while newlines and newlines[0] < match.start():
+            line = newlines.pop(0)
+            found.append(Token(line, line + 1, "\n", {"stop": True}, True))
+        if match.lastgroup == "han":
+            index += 1
+            found += _han(match.group(), match.start(), known, names)
+        else:
+            token, count = _one(lower, bare, index, known, names)
+            index += count
+            found.append(token)
+    return found
+
+
+def _one(lower: str, bare: list[re.Match[str]], index: int, known: Lexicon, names: Names) -> tuple[Token, int]:
+    """The token that begins at a match, and how many matches it takes."""
+    match = bare[index]
+    kind, text = match.lastgroup, match.group()
+    if kind in ("word", "number", "file"):
+        phrase = _phrase(lower, bare, index, known, names)
+        if phrase:
+            return phrase
+    if kind == "word":
+        return _word(match, known), 1
+    return Token(match.start(), match.end(), text, *_simple(kind or "", text)), 1
+
+
+def _word(match: re.Match[str], known: Lexicon) -> Token:
+    text = match.group()
+    readings = known.english(text)
+    if not readings and text.endswith("'s"):
+        readings = known.english(text[:-2])
+    return Token(match.start(), match.end(), text, readings, not _SOFT.isdisjoint(readings))
+
+
+def _simple(kind: str, text: str) -> tuple[dict[str, Any], bool]:
+    """What a token that is no word means, and whether it may be left out."""
+    if kind == "number":
+        if text[-1].isalpha():
+            return {"ord": str(int(float(text[:-2])))}, False
+        return {"number": float(text), "signed": True} if text[0] in "+-" else {"number": float(text)}, False
+    if kind == "clock":
+        *hours, minutes, seconds = text.split(":")
+        total = (int(hours[0]) * 60 if hours else 0) + int(minutes)
+        return {"clock": round((total * 60 + float(seconds)) * 1000)}, False
+    if kind == "ratio":
+        ratio = re.sub(r"[/x]", ":", text)
+        return ({"ratio": ratio} if ratio in ("16:9", "9:16", "1:1", "4:5") else {}), False
+    if kind == "size":
+        width, height = (int(side) for side in re.split(r"\s?[x*]\s?", text))
+        return {"size2": (width, height)}, False
+    if kind == "colour":
+        return {"colour": text}, False
+    if kind == "file":
+        return {"nofile": text}, False
+    if kind == "mark":
+        name = _STOPS.get(text)
+        if name is None:
+            unit = lexicon().words.get(text)
+            return (dict(unit), True) if unit else ({}, True)
+        return ({"unit": "percent"}, False) if not name else ({name: True}, name != "question")
+    return {}, False
+
+
+def _phrase(
+    lower: str, bare: list[re.Match[str]], index: int, known: Lexicon, names: Names
+) -> tuple[Token, int] | None:
+    """The longest phrase that begins here, a draft's names before all others."""
+    first = bare[index]
+    for words, readings in (*_named(names, first.group()), *known.phrases.get(first.group(), ())):
+        last = index + len(words) - 1
+        if last < len(bare) and all(bare[index + i].group() == w for i, w in enumerate(words)):
+            merged = {**known.english(words[0]), **readings} if len(words) == 1 else dict(readings)
+            token = Token(first.start(), bare[last].end(), lower[first.start() : bare[last].end()], merged,
+                          not _SOFT.isdisjoint(merged))  # fmt: skip
+            return token, len(words)
+    return None
+
+
+def _named(names: Names, first: str) -> list[tuple[tuple[str, ...], Mapping[str, Any]]]:
+    index = names.get("", {})
+    listed: list[tuple[tuple[str, ...], Mapping[str, Any]]] = index.get(first, [])
+    return listed
+
+
+_NUMERAL = re.compile("[零〇一二两三四五六七八九十百千半]+(?:点[零一二三四五六七八九五]+)?")
+
+
+def _han(run: str, start: int, known: Lexicon, names: Names) -> Iterator[Token]:
+    """Chinese by the longest word that is known at each place; numerals are numbers where no word is longer."""
+    at = 0
+    while at < len(run):
+        word, readings = _longest(run, at, known, names)
+        numeral = _NUMERAL.match(run, at)
+        if numeral and numeral.end() - at >= max(len(word), 1) and not (len(word) == numeral.end() - at and len(word) > 1):
+            word, value = numeral.group(), chinese(numeral.group())
+            readings = {**(known.han.get(word, {})), "number": value}
+            readings.pop("num", None)
+        readings = readings or {}
+        word = word or run[at]
+        yield Token(start + at, start + at + len(word), word, readings, not _SOFT.isdisjoint(readings))
+        at += len(word)
+
+
+def _longest(run: str, at: int, known: Lexicon, names: Names) -> tuple[str, Mapping[str, Any]]:
+    for length in range(min(known.longest, len(run) - at), 0, -1):
+        word = run[at : at + length]
+        found = known.han.get(word)
+        named = names.get(word)
+        if found or named:
+            return word, {**(found or {}), **{k: v for k, v in (named or {}).items() if isinstance(k, str)}}
+    return "", {}

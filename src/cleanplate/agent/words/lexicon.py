@@ -1,0 +1,139 @@
+"""All words that are known, with what they mean: looked up by phrase, word form, or nearest spelling."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache, lru_cache
+from typing import Any
+
+from cleanplate.agent.words.data import actions, qualities, things
+from cleanplate.agent.words.data.words import KNOWN
+from cleanplate.agent.words.typos import SHORTEST, meant
+from cleanplate.draft.options.named_looks import LOOKS
+from cleanplate.material.catalog import MATERIAL
+
+Readings = Mapping[str, Any]
+FILLER = "filler"
+_PLAIN_LOOKS = frozenset({"sharp", "clear", "golden", "matte", "film look", "cold", "清晰", "锐利"})  # mean more than that
+_BARE = frozenset({"warm", "cool", "soft", "fun", "film", "movie", "dark", "study", "home", "books", "space"})
+
+
+class Lexicon:
+    """Phrases by their first word, and Chinese words by themselves. `extra` are a draft's own names."""
+
+    def __init__(self) -> None:
+        self.phrases: dict[str, list[tuple[tuple[str, ...], dict[str, Any]]]] = {}
+        self.words: dict[str, dict[str, Any]] = {}
+        self.han: dict[str, dict[str, Any]] = {}
+        self.longest = 1
+        for table in (actions.VERBS, actions.MOODS, things.NOUNS, things.STYLES, qualities.QUALITIES,
+                      qualities.DEGREES, qualities.UNITS, qualities.PLACES):  # fmt: skip
+            self._read(table)
+        self._read("\n".join(f"colour={line}" for line in qualities.COLOURS.strip().splitlines()))
+        self._materials()
+        self._looks()
+        self._fillers()
+        self._by_length = _grouped(w for w in self.words if len(w) >= SHORTEST and w.isalpha())
+
+    def english(self, word: str) -> Readings:
+        """What a word means: as it stands, as a form of another, or misspelt; nothing for an unknown one."""
+        return self.words.get(word) or _looked_up(word)
+
+    def form(self, word: str) -> Readings:
+        """Plurals, -ing and -ed of words that are known; the last say that it is past."""
+        for ending, stems, past in _forms(word):
+            if ending and (found := next((self.words[s] for s in stems if s in self.words), None)):
+                return {**found, "past": True} if past else found
+        return {}
+
+    def misspelt(self, word: str) -> Readings:
+        """What a misspelt word means, where only one thing can be meant."""
+        if len(word) < SHORTEST or word in KNOWN or not word.isalpha():
+            return {}
+        near = (w for n in range(len(word) - 2, len(word) + 3) for w in self._by_length.get((word[0], n), ()))
+        found = [self.words[w] for w in meant(word, near)]
+        return found[0] if found and all(f == found[0] for f in found) else {}
+
+    def _read(self, table: str) -> None:
+        for line in table.strip().splitlines():
+            head, _, rest = line.partition(":")
+            while "=" in head and rest and head.partition("=")[2].isdigit() and head.startswith("ratio"):
+                more, _, rest = rest.partition(":")  # a ratio's own colon
+                head = f"{head}:{more}"
+            name, _, value = head.partition("=")
+            english, _, han = rest.partition("|")
+            for phrase in english.split(","):
+                self._put(phrase.strip().lower(), name, value or True)
+            for word in han.split():
+                self._put(word, name, value or True)
+
+    def _put(self, phrase: str, name: str, value: Any) -> None:
+        if not phrase:
+            return
+        if any("\u4e00" <= c <= "\u9fff" for c in phrase):
+            self.han.setdefault(phrase, {}).setdefault(name, value)
+            self.longest = max(self.longest, len(phrase))
+            return
+        words = tuple(phrase.split())
+        if len(words) == 1:
+            self.words.setdefault(phrase, {}).setdefault(name, value)
+            return
+        listed = self.phrases.setdefault(words[0], [])
+        known = next((readings for other, readings in listed if other == words), None)
+        if known is None:
+            listed.append((words, {name: value}))
+            listed.sort(key=lambda entry: -len(entry[0]))
+        else:
+            known.setdefault(name, value)
+
+    def _materials(self) -> None:
+        for one in MATERIAL.values():
+            kind = "tune" if one.kind == "music" else "scene"
+            for word in (one.name, *one.also):
+                self._put(word.lower(), kind, one.name)
+
+    def _looks(self) -> None:
+        for look in LOOKS:
+            for word in (look.name.replace("_", " "), look.zh, *look.aliases):
+                if word not in _PLAIN_LOOKS:
+                    self._put(word.lower(), "lookname", look.name)
+        for word in ("greyscale", "grayscale", "monochromatic", "old film look", "黑白的", "灰度"):
+            self._put(word, "lookname", "vintage" if "old" in word else "mono")
+        for word in ("冷色调", "暖色调"):
+            self._put(word, "lookname", "cool" if word[0] == "冷" else "warm")
+
+    def _fillers(self) -> None:
+        for word in qualities.FILLERS.split():
+            if not word.endswith("?"):
+                self.words.setdefault(word, {})[FILLER] = True
+        for word in qualities.HAN_FILLERS.split():
+            self.han.setdefault(word, {})[FILLER] = True
+
+
+def _grouped(words: Iterable[str]) -> dict[tuple[str, int], list[str]]:
+    """By first letter and length: a slip rarely hits the first letter, and guesses stay near."""
+    found: dict[tuple[str, int], list[str]] = {}
+    for word in words:
+        found.setdefault((word[0], len(word)), []).append(word)
+    return found
+
+
+def _forms(word: str) -> Iterator[tuple[bool, tuple[str, ...], bool]]:
+    """(whether it ends so, what it may be a form of, whether that is past)"""
+    yield word.endswith("s") and len(word) > 3, (word[:-1], word[:-2]), False
+    stem = word[:-3]
+    yield word.endswith("ing") and len(word) > 5, (stem, f"{stem}e", stem[:-1]), False
+    stem = word[:-2]
+    yield word.endswith("ed") and len(word) > 4, (stem, f"{stem}e", stem[:-1]), True
+
+
+@lru_cache(maxsize=4096)
+def _looked_up(word: str) -> Readings:
+    known = lexicon()
+    return known.form(word) or known.misspelt(word)
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The one there is, read once."""
+    return Lexicon()

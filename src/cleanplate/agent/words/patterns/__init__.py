@@ -1,0 +1,1 @@
+"""How people ask for each operation, by the rooms that the operations have."""

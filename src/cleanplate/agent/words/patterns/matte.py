@@ -1,0 +1,197 @@
+"""Words for backgrounds: away, another one, blurred, keyed, back again, and a subject that fits its scene."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cleanplate.agent.words.frame import Frame, Made
+from cleanplate.agent.words.refer import clip_of, clips, media
+from cleanplate.agent.words.request import Request
+from cleanplate.agent.words.tints import is_colour, tinted
+from cleanplate.draft.wire import Json
+
+_SCREEN = "#00b140"  # the green that screens are painted with
+_CLEAR: Json = {"op": "canvas_background", "background": "transparent"}
+
+
+def _options(request: Request) -> Json:
+    """What a message says of the matte itself."""
+    quality = request.take("quality")
+    found: Json = {"quality": quality} if quality else {}
+    request.drop("qualityword")
+    return found
+
+
+def _remove(request: Request) -> Made:
+    request.drop("person", "cutout")
+    clear = request.drop("transparent")
+    options = _options(request)
+    request.drop("it") if clear else None
+    made: list[Json] = [{"op": "remove_background", "segment": s, **options} for s in clips(request)]
+    return [*made, _CLEAR] if clear else made
+
+
+def _clear(request: Request) -> Made:
+    request.drop("background", "person")
+    return [*({"op": "remove_background", "segment": s, **_options(request)} for s in clips(request)), _CLEAR]
+
+
+def backdrop(request: Request) -> str | None:
+    """What shall be behind: a colour, a gradient, a built-in, or a file that came in; its words are taken."""
+    if request.has("gradient"):
+        first, second = request.take("colour"), request.take("colour")
+        request.drop("gradient")
+        request.drop("from")
+        return f"gradient:{first},{second}" if first and second else None
+    file = media(request, ["video", "image"])
+    if file:
+        request.drop("file", "clip", "picture", "scene")
+        return f"media:{file}"
+    if request.drop("thatcolour"):
+        request.drop("again")
+        return request.scene.last.colour
+    found: str | None = request.take("colour", "scene")
+    if found:
+        request.drop("solid", "colourword", "scene")
+    return found
+
+
+def _replace(request: Request) -> Made:
+    behind = backdrop(request)
+    if behind is None:
+        return None
+    request.drop("person", "replace", "use", "put", "set", "behindme", "background", "picture")
+    options = _options(request)
+    return [{"op": "replace_background", "segment": s, "background": behind, **options} for s in clips(request)]
+
+
+def _blur(request: Request) -> Made:
+    request.drop("person", "blur", "strength", "more", "set")
+    amount = request.number()
+    strength = request.degree(25, 0, 80) if amount is None else amount
+    if amount is not None and not 1 <= amount <= 100:
+        return None
+    more = {"strength": round(strength)} if strength else {}
+    return [{"op": "blur_background", "segment": s, **more, **_options(request)} for s in clips(request)]
+
+
+def _key(request: Request) -> Made:
+    request.drop("background", "keyout", "cutout", "remove", "screen", "person")
+    code = next((request.tokens[i].readings["colour"] for i in request.all("colour")), None)
+    more: Json = {}
+    if isinstance(code, str) and (code.startswith("#") or (code in ("green", "blue") and not request.has("screen"))):
+        request.take("colour")
+        more = {"key": code} if code.startswith("#") else {}
+    behind = backdrop(request)
+    if behind:
+        request.drop("behindme", "replace", "use", "put", "background", "add")
+        more["background"] = behind
+    clear = request.drop("transparent")
+    made = [{"op": "chroma_key", "segment": s, **more, **_options(request)} for s in clips(request)]
+    return [*made, _CLEAR] if clear else made
+
+
+def _screen_behind(request: Request) -> Made:
+    """A green screen as a background."""
+    request.drop("person", "screen", "colour")
+    return [{"op": "replace_background", "segment": s, "background": _SCREEN} for s in clips(request)]
+
+
+def _restore(request: Request) -> Made:
+    request.drop("original", "restore", "again", "background", "person", "undo")
+    return [{"op": "restore_background", "segment": s} for s in clips(request)]
+
+
+def _fit(field: str | None, value: int) -> Any:
+    def make(request: Request) -> Made:
+        request.drop("background", "person", "scene", "add", "put", "fitscene", "look")
+        amount = request.number()
+        chosen = request.degree(30, value, 90) if amount is None else amount
+        more: Json = {field: round(chosen)} if field else {}
+        if field is None and amount is not None:
+            more = {"strength": amount}
+        where = clips(request)
+        return [{"op": "scene_fit", "segment": s, **more} for s in where]
+
+    return make
+
+
+def again(request: Request, segment: str, **options: Any) -> Json | None:
+    """The operation that gave a clip the background it has, with other options of its matte; None without one."""
+    removal = clip_of(request, segment).removal
+    if removal is None:
+        return None
+    kind = removal.background.partition(":")[0]
+    if removal.network and removal.network.startswith("key"):
+        return {"op": "chroma_key", "segment": segment, **options}
+    if kind == "transparent":
+        return {"op": "remove_background", "segment": segment, **options}
+    if kind == "blur":
+        return {"op": "blur_background", "segment": segment, "strength": int(removal.background[5:] or 50), **options}
+    return {"op": "replace_background", "segment": segment, "background": removal.background, **options}
+
+
+def _edges(name: str, usual: float) -> Any:
+    def make(request: Request) -> Made:
+        request.drop("edge", "cutout", "by", "add", "more")
+        amount = request.take("px", "number")
+        value = request.degree(usual, usual * 1.5, usual * 3) if amount is None else amount
+        made = [again(request, s, **{name: _whole(value)}) for s in clips(request)]
+        return None if None in made else [m for m in made if m]
+
+    return make
+
+
+def _whole(value: float) -> float:
+    return int(value) if value == int(value) else value
+
+
+def _tint(request: Request) -> Made:
+    """Darker or lighter: the colour that was put behind last."""
+    last = request.scene.last.operation or {}
+    field = next((f for f in ("background", "colour") if isinstance(last.get(f), str) and is_colour(last[f])), None)
+    if field is None or last["op"] not in ("replace_background", "title", "edit_title", "canvas_background"):
+        return None
+    more = request.take("more")
+    if more not in ("brightness+", "brightness-"):
+        return None
+    request.drop("colourword", "it", "no")
+    share = request.degree(0.15, 0.28, 0.5)
+    return [last_again(request, field, tinted(last[field], 1 if more[-1] == "+" else -1, share))]
+
+
+def last_again(request: Request, field: str, value: str) -> Json:
+    """The last operation with another value; a title that was added is edited."""
+    last = request.scene.last.operation or {}
+    if last["op"] == "title":
+        return {"op": "edit_title", "segment": request.scene.last.segments["title"], field: value}
+    named = {"segment": last["segment"]} if "segment" in last else {}
+    return {"op": last["op"], **named, field: value}
+
+
+FRAMES = (
+    Frame("remove_background", "remove|gone|cutout|no background keyout? !screen", _remove),
+    Frame("remove_background", "cutout !screen", _remove),
+    Frame("remove_background", "transparent background remove|cutout|use|replace|set?", _clear),
+    Frame("remove_background", "transparent cutout|remove", _clear),
+    Frame("remove_background", "transparent background? want|make|replace|set", _clear, -0.5),
+    Frame("remove_background", "transparent background", _clear),
+    Frame("replace_background", "background replace|use|set|put|add? &scene|colour|gradient|file|thatcolour", _replace, -1),
+    Frame("replace_background", "background remove|cutout replace|use|put|add &scene|colour|gradient|file", _replace, -1),
+    Frame("replace_background", "behindme put|add|want|use|make|set|replace|polite &scene|colour|gradient|file", _replace, -1),
+    Frame("replace_background", "person put &scene|file", _replace, -1),
+    Frame("blur_background", "blur background|behindme", _blur),
+    Frame("blur_background", "more background|behindme blur", _blur),
+    Frame("chroma_key", "screen keyout|cutout|remove|gone", _key),
+    Frame("chroma_key", "keyout", _key, 0.5),
+    Frame("replace_background", "screen put|add|use|replace background|behindme|person", _screen_behind),
+    Frame("restore_background", "restore|undo background", _restore),
+    Frame("restore_background", "original background want|again|restore|use|replace", _restore),
+    Frame("scene_fit", "fitscene", _fit(None, 0)),
+    Frame("scene_fit", "match lighting", _fit("match", 60)),
+    Frame("scene_fit", "shadow add|put|want|make|polite", _fit("shadow", 60)),
+    Frame("scene_fit", "lightwrap", _fit("light_wrap", 60)),
+    Frame("remove_background", "feather edge?", _edges("feather", 2), 0.2),
+    Frame("remove_background", "choke edge", _edges("choke", 1)),
+    Frame("replace_background", "more", _tint, 0.5),
+)  # fmt: skip

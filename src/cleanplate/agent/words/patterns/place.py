@@ -1,0 +1,258 @@
+"""Words for where and how large things are: corners, sizes, turns, crops, fades, slow moves, what lies behind whom."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from cleanplate.agent.words.frame import Frame, Made
+from cleanplate.agent.words.refer import clip_of, clips, media, targets, titles
+from cleanplate.agent.words.request import Request
+from cleanplate.agent.words.times import length, moment, window
+from cleanplate.draft.model import Clip, Title
+from cleanplate.draft.timeline import segments
+from cleanplate.draft.wire import Json
+
+CORNERS = frozenset({"top-left", "top-right", "bottom-left", "bottom-right", "centre"})
+_MARGIN = 4.0  # percent of the shorter side, as picture_in_picture has it
+_SIDES = ("left", "top", "right", "bottom")
+SEEN = ("clip", "title")
+
+
+def _overlay(request: Request) -> Made:
+    """A small picture over the others."""
+    file = media(request, ["image", "video"])
+    if file is None:
+        return None
+    request.drop("overlay", "logo", "clip", "picture", "add", "put", "set", "size", "show", "use")
+    place = request.take("place")
+    if place is not None and place not in CORNERS and place != "corner":
+        return None
+    request.drop("place")
+    found: Json = {"op": "picture_in_picture", "media": file}
+    found |= {"corner": place} if place in CORNERS else {}
+    size = request.take("percent")
+    found |= {"size": _plain(size)} if size else {}
+    span = window(request)
+    if span:
+        return [found | {"at": span[0], "d": span[1] - span[0]}]
+    held, at = length(request), moment(request)
+    found |= {"at": at} if at is not None else {}
+    return [found | ({"d": held} if held else {})]
+
+
+def _plain(value: float) -> float:
+    return int(value) if value == int(value) else round(value, 2)
+
+
+def _scale(request: Request) -> Made:
+    percent = request.take("percent")
+    if percent is None or not percent:
+        return None
+    request.drop("to", "more", "size", "zoomin", "zoomout", "set", "transition", "replace", "zoom")
+    return [{"op": "scale", "segment": s, "percent": _plain(percent)} for s in clips(request)]
+
+
+def resized(request: Request, segment: str, way: int) -> Json:
+    """A clip some steps larger or smaller than it is."""
+    share = request.degree(1.1, 1.25, 1.5)
+    now = clip_of(request, segment).placement.scale
+    return {"op": "scale", "segment": segment, "percent": _plain(round(now * share if way > 0 else now / share, 2))}
+
+
+def _rotate(request: Request) -> Made:
+    degrees = request.take("degrees")
+    flipped = request.drop("flipv")
+    if degrees is None and not flipped:
+        return None
+    value = 180.0 if degrees is None else float(degrees)
+    back = request.drop("anticlockwise")
+    request.drop("by", "rotate", "replace", "clockwise")
+    way = request.take("place")
+    if way not in (None, "left", "right"):
+        return None
+    value = -value if back or way == "left" else value
+    return [{"op": "rotate", "segment": s, "degrees": _plain(value)} for s in clips(request)]
+
+
+def _crop(request: Request) -> Made:
+    share = request.take("percent")
+    if share is None:
+        return None
+    sides: dict[str, float] = {}
+    for number in request.all("place"):
+        word = request.tokens[number].readings["place"]
+        text = request.tokens[number].text
+        if word in _SIDES:
+            sides[word] = _plain(share)
+            request.used.add(number)
+        elif "-" in str(word) and text not in ("corner",):
+            return None
+    request.drop("by", "edge", "crop", "cut", "remove", "each", "all")
+    if not sides or len(request.all("percent")) > 1:
+        return None
+    ordered = {side: sides[side] for side in _SIDES if side in sides}
+    return [{"op": "crop", "segment": s, **ordered} for s in clips(request)]
+
+
+def _fit(kind: str) -> Callable[[Request], Made]:
+    def make(request: Request) -> Made:
+        request.drop("fill", "whole", "frame", "canvas", "show", "all", "contain", "stretch", "set")
+        return [{"op": "fit", "segment": s, "fit": kind} for s in clips(request)]
+
+    return make
+
+
+def _opacity(request: Request) -> Made:
+    share = request.take("percent", "number")
+    factor = None if share is not None else request.take("factor")
+    if factor == "0.5":
+        share = 50.0
+    if share is None or not 0 <= share <= 100:
+        return None
+    request.drop("to", "set", "opacity", "transparency", "replace", "background_", "transparent", "lower", "raise", "more")
+    return [{"op": "opacity", "segment": s, "percent": _plain(share)} for s in targets(request, *SEEN)]
+
+
+def _fade(start: bool, end: bool) -> Callable[[Request], Made]:
+    def make(request: Request) -> Made:
+        request.drop("fade", "fadein", "fadeout", "add", "toblack", "effect", "end", "begin", "set", "look", "apply")
+        held = length(request)
+        span = request.take("span")
+        if span is not None:
+            first, last = span
+            good = (first == 0 and start) or (first < 0 and end)
+            if held or not good:
+                return None
+            held = last if first == 0 else -first
+        held = held or 1000
+        more = ({"fade_in": held} if start else {}) | ({"fade_out": held} if end else {})
+        return [{"op": "fade", "segment": s, **more} for s in targets(request, "clip", "title", "sound")]
+
+    return make
+
+
+def _slow(kind: str) -> Callable[[Request], Made]:
+    def make(request: Request) -> Made:
+        request.drop("more", "adj", "slowdown", "effect", "look", "add", "pan", "zoomin", "zoomout", "kenburns")
+        amount = request.take("percent")
+        way = request.take("place") if kind == "pan" else kind
+        if way not in ("left", "right", "top", "bottom", "zoom_in", "zoom_out"):
+            return None
+        where = {"top": "up", "bottom": "down"}.get(way, way)
+        more = {"amount": _plain(amount)} if amount else {}
+        return [{"op": "slow_move", "segment": s, "kind": where, **more} for s in clips(request)]
+
+    return make
+
+
+_ENTERS = {"slide": "slide", "pop": "pop", "typing": "type", "fadein": "fade"}
+_LEAVES = {"slideout": "slide", "popout": "pop", "fadeout": "fade"}
+_TOWARDS = {"left": "right", "right": "left", "top": "down", "bottom": "up"}
+
+
+def _animate(request: Request) -> Made:
+    enter = next((made for word, made in _ENTERS.items() if request.drop(word)), None)
+    leave = next((made for word, made in _LEAVES.items() if request.drop(word)), None)
+    request.drop("animate", "look", "add", "use", "effect", "set", "show")
+    found: Json = ({"enter": enter} if enter else {}) | ({"leave": leave} if leave else {})
+    if held := length(request):
+        found["d"] = held
+    if (side := request.take("place")) is not None:
+        if side not in _TOWARDS or enter != "slide":
+            return None
+        coming = request.drop("from") or any(t.text in ("从", "from") for t in request.tokens)
+        found["direction"] = _TOWARDS[side] if coming else {"top": "up", "bottom": "down"}.get(side, side)
+    where = titles(request) if enter == "type" else targets(request, "title", "clip", bare=False)
+    return [{"op": "animate", "segment": s, **found} for s in where]
+
+
+def _behind(request: Request) -> Made:
+    request.drop("put", "behindme", "person", "add", "set", "place")
+    return [{"op": "place_behind", "segment": s} for s in titles(request)]
+
+
+def _front(request: Request) -> Made:
+    request.drop("put", "person", "restore", "place")
+    return [{"op": "place_behind", "segment": s, "front": True} for s in targets(request, "title", "clip", bare=False)]
+
+
+def _position(request: Request) -> Made:
+    """A clip to a side, a corner, the middle, or a place in percent."""
+    place = request.take("place")
+    request.drop("put", "to", "set", "replace", "more")
+    if request.has("title", "captions"):
+        return None
+    where = targets(request, "clip", "title")
+    if any(isinstance(s, Title) and s.id in where for s in segments(request.scene.draft)):
+        return None
+    if place is None:
+        shares = [request.take("percent"), request.take("percent")]
+        if None in shares:
+            return None
+        return [{"op": "position", "segment": s, "x": _plain(shares[0]), "y": _plain(shares[1])} for s in where]
+    return [{"op": "position", "segment": s, **_lying(request, s, place)} for s in where] if place != "corner" else None
+
+
+def _lying(request: Request, segment: str, place: str) -> dict[str, float]:
+    """x and y in percent, so that a small picture keeps its margin; a large one goes half-way to the side."""
+    if place == "centre":
+        return {"x": 50, "y": 50}
+    clip, canvas = clip_of(request, segment), request.scene.draft.canvas
+    width, height = _size(request, clip)
+    margin = _MARGIN / 100 * min(canvas.width, canvas.height)
+    found: dict[str, float] = {}
+    for name, words, side, whole in (
+        ("x", ("left", "right"), width, canvas.width),
+        ("y", ("top", "bottom"), height, canvas.height),
+    ):
+        if words[0] in place or words[1] in place:
+            near = (margin + side / 2) / whole * 100 if side < 0.6 * whole else 25.0
+            found[name] = _plain(round(near if words[0] in place else 100 - near, 2))
+    return found
+
+
+def _size(request: Request, clip: Clip) -> tuple[float, float]:
+    canvas, facts = request.scene.draft.canvas, request.scene.draft.media.get(clip.media)
+    if facts is None or not facts.width or not facts.height:
+        return canvas.width, canvas.height
+    whole = min(canvas.width / facts.width, canvas.height / facts.height) * clip.placement.scale / 100
+    return facts.width * whole, facts.height * whole
+
+
+def _blending(request: Request) -> Made:
+    request.drop("blending", "linear", "use", "set", "turnoff")
+    return [{"op": "blending", "linear": True}]
+
+
+FRAMES = (
+    Frame("picture_in_picture", "overlay &file", _overlay, 0.5),
+    Frame("picture_in_picture", "add|put &file &place", _overlay),
+    Frame("scale", "more|zoomin|zoomout|size|zoom|transition &percent", _scale, 0.2),
+    Frame("rotate", "rotate|replace|clockwise|anticlockwise &degrees", _rotate),
+    Frame("rotate", "&flipv", _rotate),
+    Frame("crop", "crop|cut|remove &percent &place", _crop),
+    Frame("fit", "fill !stretch", _fit("cover")),
+    Frame("fit", "contain !stretch !fill", _fit("contain")),
+    Frame("fit", "stretch", _fit("stretch"), 0.5),
+    Frame("opacity", "&opacity|transparency|transparent &percent|factor|number", _opacity, 0.3),
+    Frame("fade", "&fadein", _fade(True, False)),
+    Frame("fade", "&fadeout", _fade(False, True)),
+    Frame("fade", "fade &toblack|end", _fade(False, True)),
+    Frame("fade", "toblack &end|span", _fade(False, True)),
+    Frame("fade", "fadein fadeout", _fade(True, True), 0.5),
+    Frame("fade", "fadeinout", _fade(True, True)),
+    Frame("slow_move", "zoomin more|adj", _slow("zoom_in"), 0.2),
+    Frame("slow_move", "zoomout more|adj", _slow("zoom_out"), 0.2),
+    Frame("slow_move", "kenburns", _slow("zoom_in")),
+    Frame("slow_move", "pan &place", _slow("pan")),
+    Frame("animate", "&slide|pop|typing|slideout|popout", _animate),
+    Frame("animate", "&animate &fadein|fadeout|slide|pop|typing|slideout", _animate, 0.5),
+    Frame("animate", "&slide|pop|typing &fadeout|slideout|popout", _animate, 0.7),
+    Frame("place_behind", "title &behindme", _behind, 0.3),
+    Frame("place_behind", "title background &person", _behind, 0.3),
+    Frame("place_behind", "tofront", _front),
+    Frame("position", "put &place|percent", _position),
+    Frame("position", "&place &clip|picture|logo|file", _position, -0.2),
+    Frame("blending", "&linear", _blending),
+)

@@ -1,0 +1,23 @@
+"""Colours as an operation names them: whether a text is one, and the same darker or lighter."""
+
+from __future__ import annotations
+
+from cleanplate.backdrop import colour
+from cleanplate.errors import UsageError
+
+_STEP = 0.28  # of the way to black or to white that “darker” and “lighter” go
+
+
+def is_colour(text: str) -> bool:
+    """Whether it is #rrggbb or a colour's name."""
+    try:
+        colour(text)
+    except UsageError:
+        return False
+    return True
+
+
+def tinted(text: str, way: int, share: float = _STEP) -> str:
+    """#rrggbb of the same, a step darker (-1) or lighter (1)."""
+    aim = 255 if way > 0 else 0
+    return "#" + "".join(f"{round(c + (aim - c) * share):02x}" for c in colour(text))

@@ -1,0 +1,126 @@
+"""Bodies that come in: bounded before they are read, read after the caller is known, and never left in the way."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any, TypeVar
+
+import anyio
+from fastapi import Request
+from fastapi.concurrency import run_in_threadpool
+from pydantic import BaseModel, ValidationError
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from cleanplate.api.faults import invalid
+from cleanplate.errors import TooLargeError
+
+SMALL = 1 << 20  # bytes: every request but those below
+DRAFT = 17 << 20  # one that carries a draft, which has a limit of its own
+_LONG = 1 << 16  # bytes of JSON that are parsed in a thread
+_DRAINED_S = 30
+
+M = TypeVar("M", bound=BaseModel)
+
+
+def json_of(model: type[M], most: int = SMALL) -> Callable[[Request], Awaitable[M]]:
+    """A dependency: the body as that model; an empty one is `{}`. Put it after the caller's.
+
+    Any content type will do, as clients are careless with it. Raises TooLargeError, UsageError.
+    """
+
+    async def read(request: Request) -> M:
+        data = b"".join([piece async for piece in pieces(request, most)]) or b"{}"
+        try:
+            if len(data) < _LONG:
+                return model.model_validate_json(data)
+            return await run_in_threadpool(model.model_validate_json, data)
+        except ValidationError as error:
+            raise invalid(error) from None
+
+    return read
+
+
+async def pieces(request: Request, most: int) -> AsyncIterator[bytes]:
+    """The body, as it comes. Raises TooLargeError: at once where the length is told, else once it is too much."""
+    check_length(length(request.headers), most)
+    got = 0
+    async for piece in request.stream():
+        got += len(piece)
+        check_length(got, most)
+        yield piece
+
+
+def check_length(told: int, most: int) -> None:
+    """Raises TooLargeError."""
+    if told > most:
+        raise TooLargeError(
+            f"The request is larger than {most / 1e6:,.4g} MB.", "Send less at once: compress it, or trim it."
+        )
+
+
+def length(headers: Headers) -> int:
+    """How long the body says it is; 0 where it does not."""
+    told = headers.get("content-length", "0")
+    return int(told) if told.isascii() and told.isdigit() and len(told) < 20 else 0
+
+
+def described(model: type[BaseModel]) -> dict[str, Any]:
+    """The body in the API's description."""
+    schema = {"$ref": f"#/components/schemas/{model.__name__}"}
+    return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}
+
+
+class Drained:
+    """Takes in what is left of a body after its answer was sent, within bounds.
+
+    Who is still sending would see a cut connection instead of the answer.
+    """
+
+    def __init__(self, app: ASGIApp, most: int) -> None:
+        self._app, self._most = app, most
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or not _has_body(scope):
+            await self._app(scope, receive, send)
+            return
+        body = _Body(receive, waits=Headers(scope=scope).get("expect", "").lower() == "100-continue")
+
+        async def sending(message: Message) -> None:
+            last = message["type"] == "http.response.body" and not message.get("more_body", False)
+            if not last or body.over:
+                await send(message)
+                return
+            await send({**message, "more_body": True})
+            with anyio.move_on_after(_DRAINED_S):
+                await body.drain(self._most)
+            await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+        await self._app(scope, body.receive, sending)
+
+
+class _Body:
+    def __init__(self, receive: Receive, waits: bool) -> None:
+        self._receive, self._waits = receive, waits
+        self._over = False
+
+    @property
+    def over(self) -> bool:
+        """Nothing more comes; also where the client waits for a word to begin, and was never given it."""
+        return self._over or self._waits
+
+    async def receive(self) -> Message:
+        self._waits = False
+        message = await self._receive()
+        if message["type"] != "http.request" or not message.get("more_body", False):
+            self._over = True
+        return message
+
+    async def drain(self, most: int) -> None:
+        while not self._over and most > 0:
+            most -= len((await self.receive()).get("body", b""))
+
+
+def _has_body(scope: Scope) -> bool:
+    headers = Headers(scope=scope)
+    return "transfer-encoding" in headers or length(headers) > 0

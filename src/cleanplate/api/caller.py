@@ -1,0 +1,79 @@
+"""Who is calling: the bearer's token, what it may do, and the name in a path."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import Depends, Request
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+
+from cleanplate.api.edge import TheClient, TheEdge
+from cleanplate.errors import ScopeError, TokenError
+from cleanplate.service import accounts
+from cleanplate.service.sessions import no_session
+from cleanplate.store.tokens import Token
+from cleanplate.store.users import User
+
+ME = "me"
+_BEARER = HTTPBearer(auto_error=False, description="A token of POST /api/auth/anonymous-token or /api/tokens.")
+
+
+@dataclass(frozen=True)
+class Caller:
+    """A user, by one of their tokens."""
+
+    user: User
+    token: Token
+
+    def check_name(self, name: str) -> None:
+        """Raises NoSessionError where a path or body names somebody else: as if nothing were there."""
+        if name not in (ME, self.user.name, self.user.former):
+            raise no_session()
+
+
+def _caller(
+    request: Request,
+    here: TheEdge,
+    client: TheClient,
+    given: Annotated[HTTPAuthorizationCredentials | None, Depends(_BEARER)],
+) -> Caller:
+    """Raises TokenError, RateError."""
+    try:
+        user, token = accounts.known(here.house, given.credentials if given else "")
+    except TokenError:
+        here.limits.strangers.take(client)
+        raise
+    request.state.user = user.name
+    here.limits.users.take(user.id)
+    return Caller(user, token)
+
+
+def _stranger(here: TheEdge, client: TheClient) -> None:
+    """Raises RateError."""
+    here.limits.strangers.take(client)
+
+
+def _allowed(*scopes: str) -> Callable[[Caller], Caller]:
+    """The caller, with a token that is good for one of these. Raises ScopeError."""
+
+    def allowed(caller: Annotated[Caller, Depends(_caller)]) -> Caller:
+        if not any(caller.token.allows(scope) for scope in scopes):
+            said = f"This token is not good for that: it lacks the scope {' or '.join(scopes)}."
+            raise ScopeError(said, "Use another token.")
+        return caller
+
+    return allowed
+
+
+def _may(*scopes: str) -> Any:
+    return Depends(_allowed(*scopes))
+
+
+Reader = Annotated[Caller, _may("read")]
+Writer = Annotated[Caller, _may("write")]
+Uploader = Annotated[Caller, _may("upload")]
+Renderer = Annotated[Caller, _may("render")]
+Watcher = Annotated[Caller, _may("read", "render")]  # who may order an export may see what becomes of it
+Stranger = Depends(_stranger)  # for routes without a token

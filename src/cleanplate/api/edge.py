@@ -1,0 +1,59 @@
+"""What the edge itself holds open for all requests, and how a request finds it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from cleanplate.api.limits import Limits
+from cleanplate.api.metrics import Metrics
+from cleanplate.flow.house import House
+from cleanplate.service.addresses import Addresses
+from cleanplate.service.links import Links
+
+
+@dataclass(frozen=True)
+class Edge:
+    """`limits` and `metrics` are this process's own; everything that must last is in the house."""
+
+    house: House
+    links: Links
+    limits: Limits
+    metrics: Metrics = field(default_factory=Metrics)
+
+
+def edge(request: Request) -> Edge:
+    """The edge that a request came in by."""
+    found: Edge = request.app.state.edge
+    return found
+
+
+def house(request: Request) -> House:
+    """The house behind it."""
+    return edge(request).house
+
+
+def addresses(request: Request) -> Addresses:
+    """Addresses of files, as this caller reaches them."""
+    here = edge(request)
+    settings = here.house.settings
+    base = settings.public_url or str(request.base_url)
+    return Addresses(here.links, base.rstrip("/"), settings)
+
+
+def client_address(request: Request) -> str:
+    """Where a request comes from; behind a trusted proxy the server has put that right."""
+    return request.client.host if request.client else ""
+
+
+def request_id(request: Request) -> str:
+    """What this request is called in the log and in each error."""
+    return str(getattr(request.state, "request_id", ""))
+
+
+TheEdge = Annotated[Edge, Depends(edge)]
+TheHouse = Annotated[House, Depends(house)]
+TheAddresses = Annotated[Addresses, Depends(addresses)]
+TheClient = Annotated[str, Depends(client_address)]

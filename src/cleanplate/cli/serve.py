@@ -1,0 +1,102 @@
+"""`cleanplate serve`: the service on this machine, with all that it keeps in one folder."""
+
+from __future__ import annotations
+
+import os
+import socket
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cleanplate.errors import UsageError
+
+
+def serve(
+    port: Annotated[int | None, typer.Option(help="The port to listen on; 0 takes a free one. [8420]")] = None,
+    data: Annotated[Path | None, typer.Option(help="The folder of all that it keeps.", file_okay=False)] = None,
+    host: Annotated[
+        str | None, typer.Option(help="Where to listen; 0.0.0.0 is every address. [127.0.0.1]")
+    ] = None,
+) -> None:
+    """Serve the HTTP interface: clients of the hosted service work with it once NEMO_API_URL names it.
+
+    It is ready when /readyz answers 200. All other settings come from the environment (docs/settings.md). Stop it
+    any time, also hard: what was under way goes on at the next start.
+
+    Examples:
+
+      cleanplate serve
+
+      cleanplate serve --port 9000 --data /srv/cleanplate
+    """
+    set_from(port=port, host=host, data=data)
+    keep_together()
+
+    import uvicorn
+
+    from cleanplate.api.app import create
+    from cleanplate.api.logs import configure
+    from cleanplate.service.running import running
+    from cleanplate.settings import settings
+
+    chosen = settings()
+    configure(chosen.log_format)
+    listener = _listening(chosen.host, chosen.port)
+    with listener, running(chosen) as house:
+        shown = chosen.public_url or f"http://{_shown(chosen.host)}:{listener.getsockname()[1]}"
+        typer.echo(f"cleanplate serves on {shown}  (data: {house.data})", err=True)
+        config = uvicorn.Config(
+            create(house),
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=5,
+            forwarded_allow_ips=chosen.trusted_proxies,
+        )
+        uvicorn.Server(config).run(sockets=[listener])
+
+
+def set_from(*, port: int | None = None, host: str | None = None, data: Path | None = None) -> None:
+    """Options are the settings of those names: the processes that do the work see them too."""
+    _set("PORT", port)
+    _set("HOST", host)
+    _set("DATA_DIR", data and data.expanduser().absolute())
+
+
+def _set(name: str, value: object) -> None:
+    if value is not None:
+        os.environ[f"CLEANPLATE_{name}"] = str(value)
+
+
+def keep_together() -> None:
+    """What the service caches is its users', so it lies in its folder; weights are nobody's and stay shared."""
+    from cleanplate.settings import settings
+
+    settings.cache_clear()
+    chosen = settings()
+    os.environ["CLEANPLATE_MEDIA_DIRS"] = ""  # folders of the owner's own are no business of those who call
+    if "CLEANPLATE_CACHE_DIR" not in os.environ:
+        if chosen.weights_dir is None:
+            _set("WEIGHTS_DIR", chosen.cache_dir / "weights")
+        _set("CACHE_DIR", chosen.data_dir.expanduser().absolute() / "cache")
+    settings.cache_clear()
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    """Take the port before anything is opened. Raises UsageError where another has it."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+        listener.listen(128)
+    except OSError as error:
+        listener.close()
+        said = f"{host}:{port} cannot be listened on: {error.strerror or error}."
+        raise UsageError(said, "Choose another with --port or --host.") from None
+    return listener
+
+
+def _shown(host: str) -> str:
+    return "localhost" if host in ("127.0.0.1", "0.0.0.0", "::", "::1") else host

@@ -1,0 +1,114 @@
+"""A session's draft on the desk: read, changed by operations, and written, by one at a time."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from cleanplate.draft import history as past
+from cleanplate.draft.history import History
+from cleanplate.draft.model import Draft, Media, VideoTrack
+from cleanplate.draft.new import SHORT_SIDE, new
+from cleanplate.draft.operation import Operation, Words, operation
+from cleanplate.draft.values import with_values
+from cleanplate.draft.wire import parsed, text_of
+from cleanplate.errors import NoSessionError
+from cleanplate.flow.house import House
+from cleanplate.ids import now_ms
+from cleanplate.render.library import Library
+from cleanplate.store import sessions
+from cleanplate.store.sessions import Session
+from cleanplate.store.uploads import Upload
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A draft with its history. `words` say what the last change did, in two languages."""
+
+    draft: Draft
+    history: History
+    words: tuple[Words, ...] = ()
+
+    def applied(self, change: Operation, who: str) -> Desk:
+        """The same after an operation. Raises DraftError, and then nothing has changed."""
+        draft, history = past.apply(self.draft, self.history, change, who, _now())
+        said = history.steps[-1]
+        return Desk(draft, history, (*self.words, Words(said.en, said.zh)))
+
+    def undone(self) -> Desk:
+        """The same before the last operation. Raises DraftError where there is none."""
+        draft, history, step = past.undo(self.draft, self.history)
+        return Desk(draft, history, (*self.words, Words(step.en, step.zh)))
+
+    def redone(self) -> Desk:
+        """The same with the operation that was undone last. Raises DraftError where there is none."""
+        draft, history, step = past.redo(self.draft, self.history)
+        return Desk(draft, history, (*self.words, Words(step.en, step.zh)))
+
+
+def desk_of(session: Session) -> Desk:
+    """What a session's rows say. Raises DraftError where they cannot be read."""
+    return Desk(parsed(session.draft), History.model_validate_json(session.history))
+
+
+def opened(tx: Connection, session: str) -> Desk:
+    """The desk of a session. Raises NoSessionError."""
+    found = sessions.get(tx, session)
+    if found is None:
+        raise NoSessionError("There is no such session.", "Make a new one.")
+    return desk_of(found)
+
+
+def written(tx: Connection, session: str, desk: Desk) -> None:
+    """Keep a desk as the session's: in the transaction that it was opened in."""
+    sessions.save(tx, session, text_of(desk.draft), desk.history.model_dump_json(), now_ms())
+
+
+def laid(desk: Desk, media: Media) -> Desk:
+    """With a file that has come in. The first video is laid on the timeline, and an untouched draft takes its
+    shape, no larger than it is; what else comes waits to be asked for: an operation brings it in with its facts. Raises DraftError."""
+    if media.kind != "video" or any(isinstance(t, VideoTrack) and t.segments for t in desk.draft.tracks):
+        return desk
+    if desk.draft.tracks or desk.history.steps:
+        return desk.applied(operation({"op": "add", "media": media}), "upload")
+    draft = new([media], short_side=min(SHORT_SIDE, media.width or SHORT_SIDE, media.height or SHORT_SIDE))
+    return Desk(with_values(draft, canvas=with_values(draft.canvas, title=desk.draft.canvas.title)), History())
+
+
+def library(house: House, session: str) -> Library:
+    """Where the media of a session's drafts lie: in its own folder, and nowhere else."""
+    return Library(house.session_folder(session))
+
+
+def put(house: House, upload: Upload) -> Path:
+    """The file of an upload in its session's folder, where drafts find it. Raises NotHereError."""
+    assert upload.blob
+    folder = house.session_folder(upload.session)
+    folder.mkdir(parents=True, exist_ok=True)
+    place, source = folder / f"{upload.id}{upload.suffix}", house.blobs.path(upload.blob)
+    if place.exists():
+        return place
+    half = place.with_name(f".{place.name}.{secrets.token_hex(4)}")
+    try:
+        os.link(source, half)  # no second copy of its bytes
+    except OSError:  # a disk without links
+        shutil.copyfile(source, half)
+    return half.replace(place)
+
+
+def changed(desk: Desk, changes: Sequence[Operation], who: str) -> Desk:
+    """The same after operations, all of them or none. Raises DraftError."""
+    for change in changes:
+        desk = desk.applied(change, who)
+    return desk
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

@@ -1,0 +1,129 @@
+"""Mattes made ahead of an export, and paid for: held first, taken when they are there, given back when not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from cleanplate.draft.wire import text_of
+from cleanplate.flow import desk
+from cleanplate.flow.engine import step, workflow
+from cleanplate.flow.failure import meant, told
+from cleanplate.flow.house import House, house
+from cleanplate.ids import now_ms
+from cleanplate.store import ledger, turns
+
+Json = dict[str, Any]
+_MINUTE = 60_000
+_PRICED_S = 600  # a long timeline is looked into
+
+
+def price(needed_ms: int, per_minute: int) -> int:
+    """Credits for so much material: each started minute counts."""
+    return -(-needed_ms // _MINUTE) * per_minute
+
+
+def run(house: House, turn: str) -> Json:
+    """Make the mattes that the draft of a turn's session needs now; call it in a workflow. What came of them.
+
+    Raises CreditsError before any work, what the work raised, and then nothing is charged.
+    """
+    house.engine.begin(matting, turn, "mattings")
+    done: Json = house.engine.result(matting, turn)
+    if "error" in done:
+        raise meant(done["error"])
+    return done
+
+
+@workflow("matting")
+def matting(turn: str) -> Json:
+    try:
+        needed = _needed(turn)
+        _hold(turn, needed)
+        if not needed:
+            return {"needed_ms": 0, "credits": 0}
+        done = _mattes(turn)
+        _capture(turn)
+        credits = price(needed, house().settings.price_matting_minute)
+        return {**done, "needed_ms": needed, "credits": credits}
+    except Exception as error:
+        _release(turn)
+        return {"error": told(error)}
+
+
+@step("needed")
+def _needed(turn: str) -> int:
+    """How many ms of material have no mattes yet."""
+    home = house()
+    done = home.work("needed", _task(home, turn), key=turn, limit_s=_PRICED_S)
+    return int(done["ms"])
+
+
+@step("hold")
+def _hold(turn: str, needed: int) -> None:
+    home = house()
+    amount = price(needed, home.settings.price_matting_minute)
+    if not amount:
+        return
+    with home.db.write() as tx:
+        found = turns.get(tx, turn)
+        assert found
+        ledger.hold(tx, found.user, _key(turn), amount, now_ms(), f"matting of {needed / 1000:g} s")
+
+
+@step("mattes")
+def _mattes(turn: str) -> Json:
+    home = house()
+    settings = home.settings
+    return home.work(
+        "mattes",
+        _task(home, turn),
+        key=turn,
+        progress=lambda said: _tell(home, turn, said),
+        limit_s=settings.export_timeout_s,
+        stall_s=settings.stall_s,
+    )
+
+
+@step("capture")
+def _capture(turn: str) -> None:
+    home = house()
+    with home.db.write() as tx:
+        ledger.capture(tx, _key(turn), now_ms())
+
+
+@step("release")
+def _release(turn: str) -> None:
+    home = house()
+    with home.db.write() as tx:
+        ledger.release(tx, _key(turn), now_ms())
+
+
+_LISTENERS: dict[str, Callable[[Json], None]] = {}
+
+
+def listen(turn: str, tell: Callable[[Json], None]) -> None:
+    """Let a turn hear of the progress of its mattes: {"done", "total", "stage"}."""
+    _LISTENERS[turn] = tell
+
+
+def deaf(turn: str) -> None:
+    _LISTENERS.pop(turn, None)
+
+
+def _tell(house: House, turn: str, said: Json) -> None:
+    listener = _LISTENERS.get(turn)
+    if listener:
+        listener(said)
+
+
+def _task(house: House, turn: str) -> Json:
+    with house.db.read() as tx:
+        found = turns.get(tx, turn)
+        assert found
+        draft = desk.opened(tx, found.session).draft
+    return {"draft": text_of(draft), "home": str(house.session_folder(found.session)), "short_side": None}
+
+
+def _key(turn: str) -> str:
+    return f"matting:{turn}"

@@ -1,0 +1,33 @@
+"""What a plan allows: whether to export, how large, how many at once, and how much may lie here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cleanplate.settings import Settings
+from cleanplate.store.users import User
+
+
+@dataclass(frozen=True)
+class Plan:
+    """`short_side`: pixels of the largest export's shorter side. `queued`: exports that may be under way.
+    `storage`: bytes that uploads and results may take."""
+
+    name: str
+    exports: bool
+    short_side: int
+    queued: int
+    storage: int
+
+
+def plan_of(user: User, settings: Settings) -> Plan:
+    """The plan of a user, as the owner has set it."""
+    if user.plan == "pro":
+        return Plan("pro", True, settings.pro_short_side, settings.pro_queued, settings.pro_storage_mb * 1_000_000)
+    return Plan(
+        user.plan,
+        settings.free_export,
+        settings.free_short_side,
+        settings.free_queued,
+        settings.free_storage_mb * 1_000_000,
+    )

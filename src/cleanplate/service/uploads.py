@@ -1,0 +1,127 @@
+"""Uploads: files that came, or addresses to fetch, become media of a session."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from urllib.parse import unquote, urlsplit
+
+from cleanplate.errors import CleanplateError, FullError, MediaError, TooLargeError, UsageError
+from cleanplate.flow import ingest
+from cleanplate.flow.failure import meant
+from cleanplate.flow.house import House
+from cleanplate.ids import new_id, now_ms
+from cleanplate.label import label
+from cleanplate.service import sessions
+from cleanplate.service.plans import plan_of
+from cleanplate.store import uploads as rows
+from cleanplate.store.uploads import Upload
+from cleanplate.store.users import User
+
+FORMATS = "mp4 mov avi webm mkv, jpg png gif webp, mp3 wav m4a aac"
+MOST = 20  # files or addresses at once
+_AFTER_S = 300  # on top of the fetching: looking into it, and waiting for a turn
+
+
+@dataclass(frozen=True)
+class Received:
+    """A file that lies in the incoming folder."""
+
+    label: str
+    path: Path
+    size: int
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """What became of uploads: at least one is ready. `failed` are those that are not, and why."""
+
+    ready: tuple[Upload, ...]
+    failed: tuple[tuple[Upload, CleanplateError], ...] = ()
+
+
+def check_room(house: House, user: User, session: str, coming: int) -> None:
+    """Before anything is received. `coming`: bytes, 0 where that is not known yet.
+
+    Raises NoSessionError, FullError (the disk, or the user's share of it).
+    """
+    sessions.found(house, user, session)
+    house.check_room()
+    _check_share(house, user, coming)
+
+
+def take(house: House, user: User, session: str, files: Sequence[Received]) -> list[str]:
+    """Files that were received, by their new ids. Raises NoSessionError, FullError; then none of them is kept."""
+    try:
+        _check_share(house, user, sum(file.size for file in files))
+        with house.db.write() as tx:
+            sessions.owned(tx, user, session)
+            ids = [new_id("up") for _ in files]
+            for id, file in zip(ids, files, strict=True):
+                rows.add(tx, id, user.id, session, file.label, staged=file.path.name, size=file.size, now=now_ms())
+    except BaseException:
+        for file in files:
+            file.path.unlink(missing_ok=True)
+        raise
+    return _begun(house, ids)
+
+
+def fetch(house: House, user: User, session: str, addresses: Sequence[str]) -> list[str]:
+    """Addresses that will be fetched, by their new ids. Raises NoSessionError, FullError, UsageError."""
+    if not 0 < len(addresses) <= MOST:
+        raise UsageError(f"There are {len(addresses)} addresses.", f"Send 1 to {MOST}.")
+    check_room(house, user, session, 0)
+    with house.db.write() as tx:
+        sessions.owned(tx, user, session)
+        ids = [new_id("up") for _ in addresses]
+        for id, address in zip(ids, addresses, strict=True):
+            rows.add(tx, id, user.id, session, _called(address), address=address, now=now_ms())
+    return _begun(house, ids)
+
+
+async def arrived(house: House, ids: Sequence[str]) -> Arrived:
+    """Wait until each is ready or has failed. Raises why the first one failed, where none is ready."""
+    wait = house.settings.fetch_timeout_s + _AFTER_S
+    ended = [await ingest.waited(house, id, wait) for id in ids]
+    failed = tuple((upload, _why(upload)) for upload in ended if upload.state != "ready")
+    if len(failed) == len(ended):
+        raise failed[0][1]
+    return Arrived(tuple(upload for upload in ended if upload.state == "ready"), failed)
+
+
+def _begun(house: House, ids: list[str]) -> list[str]:
+    for id in ids:
+        ingest.begin(house, id)
+    return ids
+
+
+def _check_share(house: House, user: User, coming: int) -> None:
+    plan = plan_of(user, house.settings)
+    with house.db.read() as tx:
+        stored = rows.stored(tx, user.id)
+    if stored + coming > plan.storage:
+        days = house.settings.keep_uploads_days
+        raise FullError(
+            f"Your files take {stored / 1e6:,.0f} MB, and the {plan.name} plan has {plan.storage / 1e6:,.0f} MB.",
+            f"They go after {days} days; or upgrade your plan." if days else "Upgrade your plan.",
+        )
+
+
+def _why(upload: Upload) -> CleanplateError:
+    """Why it is not ready."""
+    if upload.state != "failed":
+        said = f"“{upload.label}” is still on its way."
+        return CleanplateError(said, "Ask for the session's state in a while: it will be there.")
+    error = meant(upload.error or {})
+    if isinstance(error, MediaError) and not isinstance(error, TooLargeError):
+        error.hint = f"Send one of these: {FORMATS}."
+    return error
+
+
+def _called(address: str) -> str:
+    """What a file is called as long as only its address is known."""
+    try:
+        return label(PurePosixPath(unquote(urlsplit(address).path)).name)
+    except ValueError:  # no address at all: fetching it will say so
+        return label("")
