@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup check readme docs pictures gallery test demo bench clean
+.PHONY: setup check readme docs pictures gallery test demo serve bench clean
 
 setup: .venv/ready
 
@@ -41,6 +41,10 @@ test: setup
 # The main job on real input. CLIP=talk.mp4 takes a clip of yours instead of the made one.
 demo: setup
 	$(BIN)/python bench/demo.py $(CLIP)
+
+# The service, on port 8420. DATA=folder keeps what it holds elsewhere.
+serve: setup
+	$(BIN)/cleanplate serve $(if $(DATA),--data $(DATA))
 
 bench: setup
 	$(BIN)/python -m bench $(BENCH)

@@ -17,7 +17,7 @@ import cv2
 import onnxruntime as ort
 from rich.console import Console
 
-from bench import drafts, finish, mattes, memory, peers, speed
+from bench import drafts, finish, mattes, memory, peers, service, speed
 from bench.cache import own_cache
 from cleanplate.media.formats import QUALITIES
 
@@ -27,7 +27,7 @@ _out = Console(width=120)
 
 def main() -> None:
     arguments = _arguments()
-    if not (arguments.media / "bench").is_dir():
+    if arguments.part != "service" and not (arguments.media / "bench").is_dir():
         sys.exit(f"There are no clips in {arguments.media}: name their folder with --media or CLEANPLATE_MEDIA.")
     _out.print(machine(), style="dim")
     with own_cache():
@@ -36,7 +36,7 @@ def main() -> None:
 
 def _measure(arguments: argparse.Namespace) -> None:
     found: dict[str, Any] = {"machine": machine(), "date": date.today().isoformat()}
-    for part in ("speed", "memory", "mattes", "drafts", "finish", "peers"):
+    for part in ("speed", "memory", "mattes", "drafts", "finish", "service", "peers"):
         wanted = arguments.part == part or (arguments.part == "all" and part != "peers")  # that installs things
         if wanted:
             found[part] = [asdict(row) for row in globals()[f"_{part}"](arguments)]
@@ -115,6 +115,16 @@ def _finish(arguments: argparse.Namespace) -> list[finish.Cost]:
     return rows
 
 
+def _service(arguments: argparse.Namespace) -> list[service.Figure]:
+    _out.print(f"\nservice (load {os.getloadavg()[0]:.1f} before it)", style="bold")
+    rows = []
+    for row in service.measure(arguments.only):
+        mark = "" if row.held is None else f"   {_mark(row.held)}"
+        _out.print(f"  {row.name:<42} {row.value}{mark}", highlight=False, soft_wrap=True)
+        rows.append(row)
+    return rows
+
+
 def _peers(arguments: argparse.Namespace) -> list[peers.Row]:
     frames = arguments.frames or peers.FRAMES
     _out.print(
@@ -139,7 +149,10 @@ def _mark(held: bool) -> str:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument(
-        "part", nargs="?", default="all", choices=["all", "speed", "memory", "mattes", "drafts", "finish", "peers"]
+        "part",
+        nargs="?",
+        default="all",
+        choices=["all", "speed", "memory", "mattes", "drafts", "finish", "service", "peers"],
     )
     parser.add_argument("--media", type=Path, default=_MEDIA, help="folder with bench/ and clips/")
     parser.add_argument("--quality", default="balanced", choices=QUALITIES)
@@ -149,7 +162,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--rvm", type=Path, default=os.environ.get("CLEANPLATE_RVM"), help="RVM's .onnx, for peers"
     )
-    parser.add_argument("--only", default="", metavar="TEXT", help="only the peers with this in their name")
+    parser.add_argument(
+        "--only", default="", metavar="TEXT", help="only the peers, or parts of service, with this in their name"
+    )
     parser.add_argument("--markdown", action="store_true", help="print the table of peers as Markdown too")
     return parser.parse_args()
 

@@ -1,4 +1,4 @@
-"""Keep the README's tables of files and settings true: rewrites them, or with --check says whether they are."""
+"""Keep the README's tables and docs/settings.md true: rewrites them, or with --check says whether they are."""
 
 from __future__ import annotations
 
@@ -11,18 +11,59 @@ from cleanplate.settings import Settings
 
 _ROOT = Path(__file__).parents[1]
 _SOURCE = _ROOT / "src" / "cleanplate"
-_LEAVES = ("errors.py", "settings.py", "ids.py", "overlap.py", "backdrop.py", "picture.py")
-_ROOMS = (*_LEAVES, "material", "media", "matting", "draft", "interchange", "compose", "render", "cli")
+_LEAVES = (
+    "errors.py",
+    "settings.py",
+    "ids.py",
+    "label.py",
+    "disposition.py",
+    "overlap.py",
+    "backdrop.py",
+    "picture.py",
+)
+_ROOMS = (
+    *_LEAVES,
+    "material",
+    "media",
+    "matting",
+    "draft",
+    "interchange",
+    "compose",
+    "render",
+    "store",
+    "flow",
+    "agent",
+    "service",
+    "api",
+    "cli",
+)
+
+
+_TABLE = "| variable | what | default |\n|---|---|---|\n"
+_SECTIONS = {  # by the first setting of each
+    "cache_dir": "The engine",
+    "host": "The service: where it is, and what it keeps",
+    "registration": "People, plans, credits",
+    "upload_limit_mb": "Limits",
+    "exports_at_once": "Work",
+    "keep_uploads_days": "What goes with time",
+}
+_SETTINGS_HEAD = """# Settings
+
+Written by `make readme`. Each is an environment variable, and all are optional; a value that cannot be is
+refused with a sentence that names it. How the service is run: [running.md](running.md).
+"""
 
 
 def main() -> None:
-    path = _ROOT / "README.md"
-    text = path.read_text()
-    new = _with_rows(text, "| file | what |\n|---|---|\n", _files())
-    new = _with_rows(new, "| variable | what | default |\n|---|---|---|\n", _settings())
-    if "--check" in sys.argv and new != text:
-        sys.exit("README.md is behind the source: run `make readme`.")
-    path.write_text(new)
+    readme = (_ROOT / "README.md").read_text()
+    readme = _with_rows(readme, "| file | what |\n|---|---|\n", _files())
+    readme = _with_rows(readme, _TABLE, [_setting(name) for name in Settings.model_fields])
+    for path, text in ((_ROOT / "README.md", readme), (_ROOT / "docs" / "settings.md", _settings())):
+        if "--check" in sys.argv and (not path.is_file() or path.read_text() != text):
+            sys.exit(f"{path.name} is behind the source: run `make readme`.")
+        if "--check" not in sys.argv:
+            path.write_text(text)
 
 
 def _files() -> list[str]:
@@ -42,12 +83,20 @@ def _line(path: Path) -> str:
     return re.split(r"(?<=[.]) (?=[A-Z])", paragraph)[0].rstrip(".:")
 
 
-def _settings() -> list[str]:
-    shown = {"cache_dir": "~/.cache/cleanplate"}
-    return [
-        f"| `CLEANPLATE_{name.upper()}` | {field.description} | `{shown.get(name, field.default)}` |"
-        for name, field in Settings.model_fields.items()
-    ]
+def _settings() -> str:
+    text = _SETTINGS_HEAD
+    for name in Settings.model_fields:
+        text += f"\n## {_SECTIONS[name]}\n\n{_TABLE}" if name in _SECTIONS else ""
+        text += f"{_setting(name)}\n"
+    return text
+
+
+def _setting(name: str) -> str:
+    field = Settings.model_fields[name]
+    shown = {"cache_dir": "~/.cache/cleanplate", "data_dir": "~/.local/share/cleanplate", "weights_dir": ""}
+    default = shown.get(name, str(field.default))
+    told = f"`{default}`" if default else "–"
+    return f"| `CLEANPLATE_{name.upper()}` | {field.description} | {told} |"
 
 
 def _with_rows(text: str, head: str, rows: list[str]) -> str:

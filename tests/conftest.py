@@ -82,6 +82,18 @@ def weights() -> Path:
 
 
 @pytest.fixture(scope="session")
+def fresh_data(made: Path) -> Path:
+    """The data folder of a service that was started once and has nobody yet."""
+    from cleanplate.flow.house import House
+
+    folder = made / "fresh-data"
+    house = House.open(Settings(data_dir=folder))
+    house.engine.start()
+    house.close()
+    return folder
+
+
+@pytest.fixture(scope="session")
 def modnet(made: Path) -> str:
     """A network of MODNet's contract that finds the scene's subject."""
     return str(networks_made.modnet(made / "reds.onnx"))

@@ -39,6 +39,11 @@ class Server:
     def url(self) -> str:
         return f"http://127.0.0.1:{self._port}"
 
+    @property
+    def pid(self) -> int:
+        assert self._process
+        return self._process.pid
+
     def start(self) -> None:
         """Until /readyz answers 200."""
         command = [sys.executable, "-c", _PROGRAM, "serve", "--port", str(self._port), "--data", str(self._data)]

@@ -143,6 +143,8 @@ class Cancelled(CleanplateError):  # noqa: N818  (the field's word; nothing went
 class ServiceError(CleanplateError):
     """The service will not do that, or not for this caller."""
 
+    code = "service"
+
 
 class ClientIdError(ServiceError):
     """The client has not said which one it is."""

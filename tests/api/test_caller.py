@@ -104,7 +104,7 @@ def test_every_route_is_in_one_of_the_tables(web: Web) -> None:
     assert routes == set(APART) | WITHOUT_IDS
 
 
-@pytest.mark.parametrize("route", list(APART), ids=lambda route: " ".join(route))
+@pytest.mark.parametrize("route", list(APART), ids=" ".join)
 def test_anothers_ids_are_as_if_they_were_not_there(web: Web, route: tuple[str, str]) -> None:
     theirs = registered(web, "Eve", "203.0.113.9").at_work()
     theirs.uploads()

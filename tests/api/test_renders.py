@@ -110,12 +110,12 @@ def test_a_plan_without_export_gets_402(opened: Opened) -> None:
 
 
 def test_more_than_the_plan_is_refused_when_asked_for_and_else_scaled_down(opened: Opened) -> None:
-    visitor = opened(free_short_side=480).visitor().at_work()
+    visitor = opened(free_short_side=240).visitor().at_work()
     visitor.uploads()
     body = family(visitor.exports(body={"output": {"resolution": "1080p"}}), 402, 402)
-    assert "480p" in body["hint"]
+    assert "240p" in body["hint"]
     assert visitor.exports().status_code == 200
-    assert ordered(visitor).order["short_side"] == 480
+    assert ordered(visitor).order["short_side"] == 240
 
 
 def test_the_same_id_twice_is_an_error_even_after_it_failed(editor: Web) -> None:
@@ -157,7 +157,7 @@ def test_a_draft_may_name_files_of_its_session_only(editor: Web) -> None:
     for file in ("/etc/passwd", "../x.mp4", "http://localhost/x", "secret"):
         draft = draft_of(editor)
         draft["media"]["m1"]["file"] = file
-        assert "passwd" in str(family(editor.exports(body={"draft": draft}), 400, 4000)) or file != "/etc/passwd"
+        family(editor.exports(body={"draft": draft}), 400, 4000)
     assert not [1 for work, _ in editor.stand_in.engine.begun if work == "render"]
 
 
@@ -183,6 +183,7 @@ def test_nobody_may_say_that_one_file_is_another(editor: Web) -> None:
         {"fps": 0},
         {"fps": 1e308},
         {"fps": "1/0"},
+        {"fps": "nan"},
         {"crf": 60},
         {"crf": -1},
         {"format": "gif", "crf": 3},

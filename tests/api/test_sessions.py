@@ -21,9 +21,7 @@ def test_everything_about_a_new_session_may_be_left_out(visitor: Web, more: dict
     data_of(visitor.post(CREATE, **more))
 
 
-@pytest.mark.parametrize(
-    "body", [{"language": "en; drop"}, {"task_name": {}}, {"task_name": "x" * 201}, {"task_name": "a\nb"}, 5, "x"]
-)
+@pytest.mark.parametrize("body", [{"language": "en; drop"}, {"task_name": {}}, {"task_name": "x" * 201}, 5, "x"])
 def test_what_is_no_session_is_refused(visitor: Web, body: object) -> None:
     refused(visitor.post(CREATE, json=body), 400, 4000)
 

@@ -87,7 +87,8 @@ def test_what_is_no_message_is_refused(visitor: Web, change: dict[str, Any]) -> 
 
 
 def test_half_a_character_is_refused(visitor: Web) -> None:
-    body = '{"session_id": "%s", "new_message": {"parts": [{"text": "a \\ud83d b"}]}}' % visitor.session
+    body = json.dumps({"session_id": visitor.session, "new_message": {"parts": [{"text": "a \ud83d b"}]}})
+    assert "\\ud83d b" in body
     refused(visitor.post("/run_sse", content=body), 400, 4000)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import httpx
 from fastapi import FastAPI
 
+from cleanplate.store import users
 from tests.service.standin import VIDEO, StandIn
 
 BASE = "http://service.test"
@@ -58,10 +59,9 @@ class Web:
         self.session = data_of(self.post("/api/tasks/me/with-session/nemo_agent", json={}))["session_id"]
         return self
 
-    def uploads(self, data: bytes = VIDEO, label: str = "talk.mp4") -> httpx.Response:
-        return self.post(
-            f"/api/upload-video/nemo_agent/me/{self.session}", files=[("files", (label, data, "video/mp4"))]
-        )
+    def uploads(self, data: bytes = VIDEO, label: str = "talk.mp4", **more: Any) -> httpx.Response:
+        files = [("files", (label, data, "video/mp4"))]
+        return self.post(f"/api/upload-video/nemo_agent/me/{self.session}", files=files, **more)
 
     def says(self, text: str = "hello", **more: Any) -> httpx.Response:
         parts = {"parts": [{"text": text}]}
@@ -75,8 +75,6 @@ class Web:
     @property
     def id(self) -> str:
         """The user's id inside."""
-        from cleanplate.store import users
-
         with self.stand_in.house.db.read() as tx:
             found = users.named(tx, self.name)
         assert found

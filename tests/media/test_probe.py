@@ -7,12 +7,17 @@ import zlib
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
+import av
 import numpy as np
 import pytest
+from PIL import Image
 
 from cleanplate.errors import DamagedError, TooLargeError, UnsupportedError
+from cleanplate.media.listen import listen
 from cleanplate.media.probe import probe
+from cleanplate.media.read import Reader
 from cleanplate.picture import Layout
 from tests import media_made, scene
 from tests.media_made import LOSSLESS, Track
@@ -257,3 +262,40 @@ def _broken_but_told(folder: Path, suffix: str) -> Path:
     path = folder / f"broken.{suffix}"
     path.write_bytes(bytes(data))
     return path
+
+
+def test_a_gif_of_one_frame_is_a_still(tmp_path: Path) -> None:
+    info = probe(media_made.gif(tmp_path / "a.gif", (100,)))
+    assert info.still and info.duration == 0
+    (frame,) = Reader(info)
+    assert np.abs(frame.picture.rgb() * 255 - scene.shot(0)).mean() < 8
+    moving = probe(media_made.gif(tmp_path / "b.gif", (100, 100)))
+    assert not moving.still and moving.duration == Fraction(1, 5)
+
+
+@pytest.mark.parametrize("sound", [False, True])
+def test_a_recording_that_does_not_say_how_long_it_is_is_measured(tmp_path: Path, sound: bool) -> None:
+    """As browsers write them: their head is done before they know."""
+    path = tmp_path / "live.webm"
+    with av.open(str(path), "w", format="webm", options={"live": "1"}) as out:
+        stream: Any = out.add_stream("libopus", rate=48_000) if sound else out.add_stream("libvpx-vp9", rate=25)
+        if sound:
+            stream.layout = "mono"
+            for index in range(50):
+                block = av.AudioFrame.from_ndarray(np.zeros((1, 960), np.int16), "s16", "mono")
+                block.sample_rate, block.pts, block.time_base = 48_000, index * 960, Fraction(1, 48_000)
+                out.mux(stream.encode(block))
+        else:
+            stream.width, stream.height = scene.SIZE
+            for shot in scene.shots(25):
+                out.mux(stream.encode(av.VideoFrame.from_ndarray(shot)))
+        out.mux(stream.encode(None))
+    info = listen(path) if sound else probe(path)
+    assert abs(info.duration - 1) < Fraction(1, 20)
+
+
+@pytest.mark.parametrize("size", [(40_000, 2), (2, 40_000)])
+def test_a_side_that_cannot_be_worked_with_is_refused(tmp_path: Path, size: tuple[int, int]) -> None:
+    Image.new("L", size).save(tmp_path / "a.png")
+    with pytest.raises(TooLargeError, match="no side may have more"):
+        probe(tmp_path / "a.png")

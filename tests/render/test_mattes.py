@@ -18,7 +18,7 @@ from cleanplate.render.mattes import make_mattes, matting_needed
 from cleanplate.render.output import Output, Result
 from cleanplate.render.watch import Progress
 from cleanplate.settings import settings
-from tests import media_made
+from tests import media_made, scene
 from tests.render.film import film, source
 from tests.render.test_spans import title
 
@@ -139,7 +139,7 @@ def test_the_rest_is_what_is_asked_for_after_a_part(home: Path, library: Library
 
 
 def test_another_size_has_its_own(tmp_path: Path, modnet: str) -> None:
-    large = [frame.repeat(12, 0).repeat(12, 1) for frame in media_made.scene.shots(5)]
+    large = [frame.repeat(12, 0).repeat(12, 1) for frame in scene.shots(5)]
     media_made.clip(tmp_path / "talk.mp4", large)
     library = Library(tmp_path, networks={"modnet": modnet})
     made = film(tmp_path, [clip(out=200)], width=1152, height=768)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from cleanplate.agent import events
@@ -21,6 +23,16 @@ from cleanplate.store.blobs import Blobs
 from cleanplate.store.db import Database, sqlite_url
 
 VIDEO = b"a video, as far as these tests go: "  # how a file begins that is taken for one
+
+
+@cache
+def _migrated() -> bytes:
+    """An empty database, up to date: made once, as that takes a while."""
+    with TemporaryDirectory() as folder:
+        db = Database(sqlite_url(Path(folder)))
+        db.migrate()
+        db.close()
+        return (Path(folder) / "cleanplate.db").read_bytes()
 
 
 class Engine:
@@ -54,8 +66,8 @@ class StandIn:
     def __init__(self, data: Path) -> None:
         data.mkdir()
         self.engine, self.hands = Engine(), Hands()
+        (data / "cleanplate.db").write_bytes(_migrated())
         db = Database(sqlite_url(data))
-        db.migrate()
         engine: Any = self.engine
         hands: Any = self.hands
         self.house = House(data, settings(), db, Blobs(data), hands, engine)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 from cleanplate.draft.wire import Json
@@ -73,22 +73,12 @@ class Choice:
 
 @dataclass(frozen=True)
 class Question:
-    """A short question with two to four choices. `topic` says why it is asked: which, unsure, unknown, lacking, kept
-    back, or long."""
+    """A short question with two to four choices. `topic` says why it is asked: which, unsure, unknown, lacking,
+    refused, kept back, or long."""
 
     text: str
     choices: tuple[Choice, ...] = ()
     topic: str = "unsure"
-
-
-@dataclass(frozen=True)
-class Understood:
-    """What a message asks for, in order. `rest` are pieces of it that nobody could make sense of."""
-
-    language: Language
-    acts: tuple[Act, ...] = ()
-    asks: Question | None = None
-    rest: tuple[str, ...] = field(default=())
 
 
 def act_json(act: Act) -> Json:

@@ -42,17 +42,19 @@ class Last:
     def of_json(cls, plain: Json) -> Last:
         """What plain values say. Raises KeyError or TypeError for any others."""
         step, asked = plain.get("step"), plain.get("asked")
-        return cls(**plain | {"step": tuple(step) if step else None, "asked": question_of(asked) if asked else None})
+        return cls(
+            **plain | {"step": tuple(step) if step else None, "asked": question_of(asked) if asked else None}
+        )
 
 
 @dataclass(frozen=True)
 class Scene:
     """All that a message may speak of. `uploads` in the order in which they came."""
 
-    draft: Draft = Draft()
-    history: History = History()
+    draft: Draft = field(default_factory=Draft)
+    history: History = field(default_factory=History)
     uploads: tuple[Upload, ...] = ()
-    last: Last = Last()
+    last: Last = field(default_factory=Last)
 
     def after(self, operation: Json, draft: Draft, step: tuple[str, int] | None = None) -> Scene:
         """The scene once an operation made this draft of its own."""

@@ -7,7 +7,7 @@ import time
 from typing import Any
 
 from cleanplate.agent import events
-from cleanplate.agent.reply import Plan, thought
+from cleanplate.agent.reply import Plan, graded, thought, weighed
 from cleanplate.errors import CleanplateError
 from cleanplate.flow import matting
 from cleanplate.flow.engine import step, workflow
@@ -28,34 +28,43 @@ def begin(house: House, turn: str) -> None:
 
 
 def resume(house: House) -> None:
-    """Begin what was said, but never begun, when the process died; end what can't go on."""
+    """Begin what was said, but never begun, when the process died; end what can't go on. Any time will do."""
     with house.db.read() as tx:
         left = turns.running(tx)
     for found in left:
-        if house.engine.state(answer, found.id) in ("done", "failed"):
-            _close(
-                found.id,
-                "failed",
-                "Something went wrong, and nothing more was changed. Please say it again.",
-                None,
-            )
-        else:
+        state = house.engine.state(answer, found.id)
+        if state in ("done", "failed"):
+            _close(house, found.id, "failed", _LOST, told(CleanplateError(_LOST)))
+        elif state == "unknown":
             begin(house, found.id)
 
 
 @workflow("turn")
 def answer(turn: str) -> None:
     try:
+        _weigh(turn)
         plan = Plan(**_act(turn))
         done: Json | None = None
         if plan.mattes:
             done = _matted(turn)
+            _grade(turn, done)
         last = plan.closing(done)
     except Exception as error:
         row = told(error)
         _end(turn, "failed", f"{row['message']} {row['hint']}".strip(), row)
         return
     _end(turn, "done", last, None)
+
+
+@step("weigh")
+def _weigh(turn: str) -> None:
+    """Whether the credits suffice for what the words ask for, before anything is changed."""
+    home = house()
+    with home.db.read() as tx:
+        found = _row(turns.get(tx, turn))
+        needs = None if found.stage else weighed(home, tx, found)
+    if needs:
+        matting.afford(home, found, needs.draft, needs.language)
 
 
 @step("act")
@@ -84,14 +93,22 @@ def _matted(turn: str) -> Json:
         matting.deaf(turn)
 
 
+@step("grade")
+def _grade(turn: str, done: Json) -> None:
+    """Remember how good the mattes are, for those who ask."""
+    home = house()
+    if done["needed_ms"]:
+        with home.db.write() as tx:
+            graded(tx, _row(turns.get(tx, turn)).session, done)
+
+
 @step("end")
 def _end(turn: str, state: str, last: str, error: Json | None) -> None:
-    _close(turn, state, last, error)
+    _close(house(), turn, state, last, error)
 
 
-def _close(turn: str, state: str, last: str, error: Json | None) -> None:
+def _close(home: House, turn: str, state: str, last: str, error: Json | None) -> None:
     """The last text, and the turn's end, together."""
-    home = house()
     with home.db.write() as tx:
         if not turns.end(tx, turn, state, now_ms()):
             return

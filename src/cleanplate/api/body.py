@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from typing import Any, TypeVar
 
 import anyio
@@ -13,12 +13,12 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from cleanplate.api.faults import invalid
-from cleanplate.errors import TooLargeError
+from cleanplate.errors import TooLargeError, UsageError
 
 SMALL = 1 << 20  # bytes: every request but those below
 DRAFT = 17 << 20  # one that carries a draft, which has a limit of its own
 _LONG = 1 << 16  # bytes of JSON that are parsed in a thread
-_DRAINED_S = 30
+_DRAINED_S, _STALLED_S = 30, 60
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -42,13 +42,22 @@ def json_of(model: type[M], most: int = SMALL) -> Callable[[Request], Awaitable[
 
 
 async def pieces(request: Request, most: int) -> AsyncIterator[bytes]:
-    """The body, as it comes. Raises TooLargeError: at once where the length is told, else once it is too much."""
+    """The body, as it comes. Raises UsageError where nothing comes any more, and TooLargeError: at once where the
+    length is told, else once it is too much."""
     check_length(length(request.headers), most)
-    got = 0
-    async for piece in request.stream():
+    got, stream = 0, request.stream()
+    while piece := await _next(stream):
         got += len(piece)
         check_length(got, most)
         yield piece
+
+
+async def _next(stream: AsyncGenerator[bytes]) -> bytes:
+    try:
+        with anyio.fail_after(_STALLED_S):
+            return await anext(stream, b"")  # a piece is empty at the end only
+    except TimeoutError:
+        raise UsageError("Nothing came for a minute.", "Send it again.") from None
 
 
 def check_length(told: int, most: int) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -50,15 +50,15 @@ def _caller(
     return Caller(user, token)
 
 
-def _stranger(here: TheEdge, client: TheClient) -> None:
+async def _stranger(here: TheEdge, client: TheClient) -> None:
     """Raises RateError."""
     here.limits.strangers.take(client)
 
 
-def _allowed(*scopes: str) -> Callable[[Caller], Caller]:
+def _allowed(*scopes: str) -> Callable[[Caller], Awaitable[Caller]]:
     """The caller, with a token that is good for one of these. Raises ScopeError."""
 
-    def allowed(caller: Annotated[Caller, Depends(_caller)]) -> Caller:
+    async def allowed(caller: Annotated[Caller, Depends(_caller)]) -> Caller:
         if not any(caller.token.allows(scope) for scope in scopes):
             said = f"This token is not good for that: it lacks the scope {' or '.join(scopes)}."
             raise ScopeError(said, "Use another token.")

@@ -24,26 +24,32 @@ class Edge:
     metrics: Metrics = field(default_factory=Metrics)
 
 
-def edge(request: Request) -> Edge:
+def of(request: Request) -> Edge:
     """The edge that a request came in by."""
     found: Edge = request.app.state.edge
     return found
 
 
-def house(request: Request) -> House:
+# Dependencies that wait for nothing are async: the others each cost a way to a thread and back.
+async def edge(request: Request) -> Edge:
+    """The edge that a request came in by."""
+    return of(request)
+
+
+async def house(request: Request) -> House:
     """The house behind it."""
-    return edge(request).house
+    return of(request).house
 
 
-def addresses(request: Request) -> Addresses:
+async def addresses(request: Request) -> Addresses:
     """Addresses of files, as this caller reaches them."""
-    here = edge(request)
+    here = of(request)
     settings = here.house.settings
     base = settings.public_url or str(request.base_url)
     return Addresses(here.links, base.rstrip("/"), settings)
 
 
-def client_address(request: Request) -> str:
+async def client_address(request: Request) -> str:
     """Where a request comes from; behind a trusted proxy the server has put that right."""
     return request.client.host if request.client else ""
 

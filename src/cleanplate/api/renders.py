@@ -17,7 +17,6 @@ from cleanplate.flow.failure import meant
 from cleanplate.service import exports
 from cleanplate.service.addresses import Addresses, type_of
 from cleanplate.store.exports import Export
-from cleanplate.store.users import User
 
 router = APIRouter(tags=["exports"])
 ATTRIBUTION = ("X-Skill-Source", "X-Skill-Version", "X-Skill-Platform")
@@ -47,13 +46,13 @@ def submit(
 @router.get("/api/render/proxy/lambda/{id}")
 def status(caller: Watcher, house: TheHouse, addresses: TheAddresses, id: str) -> JSONResponse:
     """Where an export stands, in both published shapes at once."""
-    return JSONResponse(_shown(caller.user, exports.found(house, caller.user, id), addresses))
+    return JSONResponse(_shown(exports.found(house, caller.user, id), addresses))
 
 
 @router.post("/api/render/proxy/lambda/{id}/cancel")
 def cancel(caller: Renderer, house: TheHouse, addresses: TheAddresses, id: str) -> JSONResponse:
     """End an export; one that has ended stays as it is."""
-    return JSONResponse(_shown(caller.user, exports.cancel(house, caller.user, id), addresses))
+    return JSONResponse(_shown(exports.cancel(house, caller.user, id), addresses))
 
 
 @router.get("/api/render/proxy/{id}/download")
@@ -64,7 +63,7 @@ def download(caller: Watcher, house: TheHouse, id: str) -> Response:
     return Served(house.blobs.path(done.blob or ""), label, type_of(label), attached=True)
 
 
-def _shown(user: User, export: Export, addresses: Addresses) -> dict[str, Any]:
+def _shown(export: Export, addresses: Addresses) -> dict[str, Any]:
     percent = max(export.progress, _BEGUN)
     same: dict[str, Any] = {"status": export.state, "progress": percent}
     data = {"id": export.name, **same, "createdAt": export.created_at}
@@ -72,7 +71,7 @@ def _shown(user: User, export: Export, addresses: Addresses) -> dict[str, Any]:
     if export.completed_at is not None:
         data["completedAt"] = export.completed_at
     if export.state == "completed":
-        facts, url = export.facts or {}, addresses.result(user, export)
+        facts, url = export.facts or {}, addresses.result(export)
         body["output"] = {"url": url, "duration": facts.get("duration_ms", 0) / 1000, "size": facts.get("size", 0)}
         body["output"] |= {"filename": export.label, "facts": facts}
         data["outputUrl"] = url

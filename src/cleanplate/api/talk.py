@@ -83,7 +83,7 @@ async def told(house: House, turn: str, as_typed: bool) -> AsyncIterator[str]:
             for body in said.bodies:
                 spoken = now()
                 yield _line(json.loads(body), True) if as_typed else f"data: {body}\n\n"
-            if said.over:
+            if said.over or house.closing.is_set():
                 return
             if now() >= end:
                 yield _line(events.text(turn, "This takes longer. It goes on; ask for the state later."), as_typed)

@@ -52,7 +52,7 @@ async def upload(
         body = await json_of(wire.Links)(request)
         ids = await run_in_threadpool(uploads.fetch, house, caller.user, session, body.urls)
     came = await uploads.arrived(house, ids)
-    data: dict[str, Any] = {"files": [file_object(caller.user, found, addresses) for found in came.ready]}
+    data: dict[str, Any] = {"files": [file_object(found, addresses) for found in came.ready]}
     if came.failed:
         data["failed"] = [
             {"filename": found.label, **dict(zip(("code", "message", "hint"), told(error), strict=True))}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Annotated, Any, Literal
+from unicodedata import category
 
 from pydantic import AfterValidator, AliasChoices, BaseModel, ConfigDict, Field
 
@@ -13,13 +14,23 @@ from cleanplate.service.uploads import MOST
 APP = "nemo_agent"
 
 
+_TURNS = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"  # text that reads backwards
+
+
 def _line(value: str) -> str:
-    if any(not c.isprintable() for c in value):
-        raise ValueError("it holds characters that are no text")
+    """What people call something, in one line: controls and what turns text around become spaces."""
+    kept = (" " if (category(c)[0] == "C" and category(c) != "Cf") or c in _TURNS else c for c in value)
+    return " ".join("".join(kept).split())
+
+
+def _some(value: str) -> str:
+    if not value:
+        raise ValueError("it is empty")
     return value
 
 
 Line = Annotated[str, Field(max_length=200), AfterValidator(_line)]
+Name = Annotated[str, Field(max_length=100), AfterValidator(_line), AfterValidator(_some)]
 SessionId = Annotated[str, Field(max_length=64, validation_alias=AliasChoices("session_id", "sessionId"))]
 UserId = Annotated[str, Field(max_length=64, validation_alias=AliasChoices("user_id", "userId"))]
 
@@ -75,7 +86,7 @@ class Claim(Wire):
 class TokenWish(Wire):
     """A token to be made."""
 
-    name: Annotated[Line, Field(min_length=1, max_length=100)]
+    name: Name
     scopes: Annotated[list[Annotated[str, Field(max_length=40)]], Field(max_length=20)]
     expires_in_days: Annotated[int, Field(ge=1, le=3650)] | None = None
 
@@ -83,7 +94,7 @@ class TokenWish(Wire):
 class Registration(Wire):
     """Someone who registers; `bind` is the anonymous user_id to keep."""
 
-    name: Annotated[Line, Field(min_length=1, max_length=100)]
+    name: Name
     bind: Annotated[str, Field(max_length=64)] | None = None
 
 

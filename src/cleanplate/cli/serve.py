@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
+import threading
 from pathlib import Path
-from typing import Annotated
+from types import FrameType
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cleanplate.errors import UsageError
+
+if TYPE_CHECKING:
+    import uvicorn
 
 
 def serve(
@@ -54,7 +60,21 @@ def serve(
             timeout_graceful_shutdown=5,
             forwarded_allow_ips=chosen.trusted_proxies,
         )
-        uvicorn.Server(config).run(sockets=[listener])
+        _run(config, listener, house.closing)
+
+
+def _run(config: uvicorn.Config, listener: socket.socket, closing: threading.Event) -> None:
+    """Serve until a signal comes. Then `closing` is set, which ends open streams; answers under way go out."""
+    import uvicorn
+
+    class Server(uvicorn.Server):
+        def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+            closing.set()
+            super().handle_exit(sig, frame)
+
+    for asked in (signal.SIGINT, signal.SIGTERM):  # uvicorn raises them anew at its end: all is to be closed first
+        signal.signal(asked, lambda *_: None)
+    Server(config).run(sockets=[listener])
 
 
 def set_from(*, port: int | None = None, host: str | None = None, data: Path | None = None) -> None:
@@ -99,4 +119,6 @@ def _listening(host: str, port: int) -> socket.socket:
 
 
 def _shown(host: str) -> str:
-    return "localhost" if host in ("127.0.0.1", "0.0.0.0", "::", "::1") else host
+    if host in ("127.0.0.1", "0.0.0.0", "::", "::1"):
+        return "localhost"
+    return f"[{host}]" if ":" in host else host

@@ -5,18 +5,15 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import Connection
 
-from cleanplate.draft import history as past
+from cleanplate.draft.desk import Desk
 from cleanplate.draft.history import History
-from cleanplate.draft.model import Draft, Media, VideoTrack
+from cleanplate.draft.model import Media, VideoTrack
 from cleanplate.draft.new import SHORT_SIDE, new
-from cleanplate.draft.operation import Operation, Words, operation
+from cleanplate.draft.operation import operation
 from cleanplate.draft.values import with_values
 from cleanplate.draft.wire import parsed, text_of
 from cleanplate.errors import NoSessionError
@@ -26,31 +23,6 @@ from cleanplate.render.library import Library
 from cleanplate.store import sessions
 from cleanplate.store.sessions import Session
 from cleanplate.store.uploads import Upload
-
-
-@dataclass(frozen=True)
-class Desk:
-    """A draft with its history. `words` say what the last change did, in two languages."""
-
-    draft: Draft
-    history: History
-    words: tuple[Words, ...] = ()
-
-    def applied(self, change: Operation, who: str) -> Desk:
-        """The same after an operation. Raises DraftError, and then nothing has changed."""
-        draft, history = past.apply(self.draft, self.history, change, who, _now())
-        said = history.steps[-1]
-        return Desk(draft, history, (*self.words, Words(said.en, said.zh)))
-
-    def undone(self) -> Desk:
-        """The same before the last operation. Raises DraftError where there is none."""
-        draft, history, step = past.undo(self.draft, self.history)
-        return Desk(draft, history, (*self.words, Words(step.en, step.zh)))
-
-    def redone(self) -> Desk:
-        """The same with the operation that was undone last. Raises DraftError where there is none."""
-        draft, history, step = past.redo(self.draft, self.history)
-        return Desk(draft, history, (*self.words, Words(step.en, step.zh)))
 
 
 def desk_of(session: Session) -> Desk:
@@ -73,7 +45,8 @@ def written(tx: Connection, session: str, desk: Desk) -> None:
 
 def laid(desk: Desk, media: Media) -> Desk:
     """With a file that has come in. The first video is laid on the timeline, and an untouched draft takes its
-    shape, no larger than it is; what else comes waits to be asked for: an operation brings it in with its facts. Raises DraftError."""
+    shape, no larger than it is; what else comes waits to be asked for: an operation brings it in with its facts.
+    Raises DraftError."""
     if media.kind != "video" or any(isinstance(t, VideoTrack) and t.segments for t in desk.draft.tracks):
         return desk
     if desk.draft.tracks or desk.history.steps:
@@ -101,14 +74,3 @@ def put(house: House, upload: Upload) -> Path:
     except OSError:  # a disk without links
         shutil.copyfile(source, half)
     return half.replace(place)
-
-
-def changed(desk: Desk, changes: Sequence[Operation], who: str) -> Desk:
-    """The same after operations, all of them or none. Raises DraftError."""
-    for change in changes:
-        desk = desk.applied(change, who)
-    return desk
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")

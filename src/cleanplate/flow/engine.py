@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-from collections.abc import Callable, Mapping
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import wraps
 from pathlib import Path
 from typing import Any, Literal
 
 from dbos import DBOS, DBOSConfig, SetEnqueueOptions, SetWorkflowID
 
-from cleanplate.errors import CleanplateError, MediaError, ServiceError, UsageError
+from cleanplate.errors import Cancelled, CleanplateError, MediaError, ServiceError, UsageError
 
 # What a workflow that was begun by one version of the code may be gone on with by another: change it when the
 # steps of any workflow change, and let the old ones end first.
 VERSION = "1"
-Queue = Literal["ingests", "mattings", "exports"]
+_LOG = logging.getLogger("cleanplate.flow")
+Queue = Literal["ingests", "proxies", "mattings", "exports"]
 State = Literal["unknown", "waiting", "running", "done", "failed"]
 _STATES: dict[str, State] = {
     "ENQUEUED": "waiting",
@@ -24,30 +29,111 @@ _STATES: dict[str, State] = {
     "PENDING": "running",
     "SUCCESS": "done",
 }
-_POLL = 0.1  # seconds between two looks at a queue, or at a workflow that is waited for
-_TRIES = 2
+_POLL = 0.1  # seconds between two looks at a workflow that is waited for
+# Seconds between two looks at a queue. Each takes some ms of the process, also where nothing waits to be done.
+_LOOK_S: dict[Queue, float] = {"ingests": 0.2, "proxies": 2.0, "mattings": 0.3, "exports": 0.5}
+_LISTEN_S = 0.25  # between two looks at what we have no use for: a stop waits for the next one
+_AGAIN_S = 0.5  # between two tries of a step
+_LEAVE_S = 15  # that workflows have to notice that the process is about to end
 
 
 class Stopping(BaseException):
     """The process is about to end. No outcome: the workflow goes on at the next start, from the step it was in."""
 
 
+class _Floor:
+    """Where workflows run. Once it is shut nothing begins, and whatever fails there only fails because of that."""
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self._inside, self._shut = 0, False
+
+    def open(self) -> None:
+        self._shut = False
+
+    def shut(self) -> None:
+        self._shut = True
+
+    def emptied(self, timeout_s: float) -> bool:
+        """Whether all workflows have left before the time was over."""
+        with self._changed:
+            return self._changed.wait_for(lambda: not self._inside, timeout_s)
+
+    @contextmanager
+    def inside(self) -> Iterator[None]:
+        with self._changed:
+            self._inside += 1
+        try:
+            with self.minding():
+                yield
+        finally:
+            with self._changed:
+                self._inside -= 1
+                self._changed.notify_all()
+
+    @contextmanager
+    def minding(self) -> Iterator[None]:
+        """Raises Stopping in place of any error, and of a beginning, where the floor is shut."""
+        self.check()
+        try:
+            yield
+        except Exception:
+            self.check()
+            raise
+
+    def check(self) -> None:
+        if self._shut:
+            raise Stopping
+
+
+_FLOOR = _Floor()  # one for the process, as is dbos
+
+
 def workflow(name: str) -> Callable[[Callable[[str], Any]], Callable[[str], Any]]:
     """A function of an id that is run to its end, whatever happens to the process: step by step."""
-    return DBOS.workflow(name=name)
+
+    def made(flow: Callable[[str], Any]) -> Callable[[str], Any]:
+        @wraps(flow)
+        def run(id: str) -> Any:
+            with _FLOOR.inside():
+                return flow(id)
+
+        return DBOS.workflow(name=name)(run)
+
+    return made
 
 
 def step(name: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """A part of a workflow: what it returned is remembered, and it is not run again. It may run twice, if the
     process dies within it; what might go better a second time is tried again at once."""
-    return DBOS.step(
-        name=name, retries_allowed=True, max_attempts=_TRIES, interval_seconds=0.5, should_retry=_passing
-    )
+
+    def made(do: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(do)
+        def tried(*args: Any) -> Any:
+            with _FLOOR.minding():  # so that an error of a process that ends is no outcome of the step
+                try:
+                    return do(*args)
+                except CleanplateError as error:
+                    if not _passing(error):
+                        raise
+                time.sleep(_AGAIN_S)
+                return do(*args)
+
+        recorded = DBOS.step(name=name)(tried)
+
+        @wraps(do)
+        def run(*args: Any) -> Any:
+            with _FLOOR.minding():  # so that a record that cannot be written any more is none of the workflow
+                return recorded(*args)
+
+        return run
+
+    return made
 
 
-def _passing(error: BaseException) -> bool:
+def _passing(error: CleanplateError) -> bool:
     """Whether it may be gone the next time: not what the input is, or what was asked."""
-    return isinstance(error, CleanplateError) and not isinstance(error, UsageError | MediaError | ServiceError)
+    return not isinstance(error, UsageError | MediaError | ServiceError | Cancelled)
 
 
 class Engine:
@@ -60,6 +146,7 @@ class Engine:
 
     def start(self) -> None:
         """Go on with what was under way, and take new work. Every workflow must have been imported before."""
+        _FLOOR.open()
         for logger in ("dbos", "dbos._sys_db"):
             logging.getLogger(logger).setLevel(logging.WARNING)
         config: DBOSConfig = {
@@ -68,17 +155,26 @@ class Engine:
             "application_version": VERSION,
             "executor_id": "local",
             "log_level": "WARNING",
+            "notification_listener_polling_interval_sec": _LISTEN_S,
         }
         DBOS(config=config)
         DBOS.launch()
         for queue, most in self._at_once.items():
-            DBOS.register_queue(queue, worker_concurrency=most, polling_interval_sec=_POLL)
+            DBOS.register_queue(queue, worker_concurrency=most, polling_interval_sec=_LOOK_S[queue])
         self.running = True
+
+    def shut(self) -> None:
+        """Begin nothing more: from now on no error counts, as it may be one of a process that ends."""
+        if self.running:
+            _FLOOR.shut()
 
     def stop(self) -> None:
         """Take no more work. What is under way goes on at the next start, from the step it was in."""
         if self.running:
+            self.shut()
             self.running = False
+            if not _FLOOR.emptied(_LEAVE_S):
+                _LOG.warning("some work does not end")
             DBOS.destroy()
 
     def begin(self, flow: Callable[[str], Any], name: str, queue: Queue | None = None, tag: int = 0) -> None:
@@ -91,7 +187,8 @@ class Engine:
                 DBOS.enqueue_workflow(queue, flow, name)
 
     def result(self, flow: Callable[[str], Any], name: str) -> Any:
-        """Wait for what it returns. Raises what it raised."""
+        """Wait in a workflow for what another returns. Raises what it raised; Stopping if the process ends."""
+        _ended(named(flow, name))
         return DBOS.retrieve_workflow(named(flow, name)).get_result(polling_interval_sec=_POLL)
 
     def state(self, flow: Callable[[str], Any], name: str) -> State:
@@ -117,6 +214,19 @@ class Engine:
         if ended:
             DBOS.delete_workflows([found.workflow_id for found in ended])
         return len(ended)
+
+
+@step("wait")
+def _ended(id: str) -> None:
+    """Waits until a workflow has ended. dbos would go on waiting when it is no more."""
+    while True:
+        _FLOOR.check()
+        found = DBOS.get_workflow_status(id)
+        if found is None:
+            raise CleanplateError("The work is gone.", "Begin it again.")
+        if _STATES.get(found.status, "failed") in ("done", "failed"):
+            return
+        time.sleep(_POLL)
 
 
 def named(flow: Callable[[str], Any], name: str) -> str:

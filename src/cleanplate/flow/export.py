@@ -6,11 +6,12 @@ Finished spans are kept by what they show, so an export that was cut off goes on
 from __future__ import annotations
 
 import shutil
+import time
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from cleanplate.errors import Cancelled, CleanplateError
+from cleanplate.errors import Cancelled, CleanplateError, OutputError
 from cleanplate.flow import desk
 from cleanplate.flow.engine import step, workflow
 from cleanplate.flow.failure import told
@@ -21,6 +22,7 @@ from cleanplate.store.exports import Export
 
 Json = dict[str, Any]
 _BEGUN, _RENDERED = 5, 95  # percent
+_LOOK_S = 1.0  # between two looks at whether it is still wanted
 _SHOWN = ("width", "height", "fps", "frames", "duration_ms", "alpha", "audio_tracks", "format", "receipt", "notes")
 
 
@@ -42,15 +44,16 @@ def cancel(house: House, export: str) -> bool:
 
 
 def resume(house: House) -> None:
-    """Begin what was asked for, but never begun, when the process died; end what can't go on."""
+    """Begin what was asked for, but never begun, when the process died; end what can't go on. Any time will do."""
     with house.db.read() as tx:
         left = exports.unfinished(tx)
     for found in left:
-        if house.engine.state(render, found.id) in ("done", "failed"):
+        state = house.engine.state(render, found.id)
+        if state in ("done", "failed"):
             error = CleanplateError("The export ended without a result.", "Start it again with a new id.")
             with house.db.write() as tx:
                 exports.fail(tx, found.id, told(error), now_ms())
-        else:
+        elif state == "unknown":
             begin(house, found.id, found.tag)
 
 
@@ -91,11 +94,13 @@ def _render(export: str) -> Json:
         "folder": str(folder),
         **found.order,
     }
+    tell = _Teller(home, export)
+    tell.check()
     return home.work(
         "render",
         task,
         key=export,
-        progress=_Teller(home, export),
+        progress=tell,
         limit_s=home.settings.export_timeout_s,
         stall_s=home.settings.stall_s,
     )
@@ -112,6 +117,8 @@ def _publish(export: str, done: Json) -> None:
         if sealed:
             blob = home.blobs.keep(tx, path, done["type"], now_ms(), sealed)
             exports.complete(tx, export, blob.hash, path.name, {**facts, "size": blob.size}, now_ms())
+    if _row(home, export).state == "processing":  # someone has emptied the folder
+        raise OutputError("The result is gone before it could be kept.", "Start the export again with a new id.")
     with suppress(OSError):
         shutil.rmtree(_folder(home, export))
     home.bell.ring(export)
@@ -127,12 +134,21 @@ def _fail(export: str, error: Json) -> None:
 
 
 class _Teller:
-    """Progress of a hand into the row, a percent at a time."""
+    """Progress of a hand into the row, a percent at a time. Raises Cancelled where the export has ended: whoever
+    called it off may have come when no hand had it yet."""
 
     def __init__(self, house: House, export: str) -> None:
-        self._house, self._export, self._told = house, export, _BEGUN
+        self._house, self._export, self._told, self._next = house, export, _BEGUN, 0.0
+
+    def check(self) -> None:
+        if time.monotonic() < self._next:
+            return
+        self._next = time.monotonic() + _LOOK_S
+        if _row(self._house, self._export).state != "processing":
+            raise Cancelled("The export was cancelled.", "Start it again with a new id any time.")
 
     def __call__(self, said: Json) -> None:
+        self.check()
         if said.get("stage") != "render" or not said.get("total"):
             return
         percent = _BEGUN + (_RENDERED - _BEGUN) * int(said["done"]) // int(said["total"])

@@ -48,16 +48,13 @@ class House:
 
         Nothing runs yet. Raises OutputError where the folder cannot be written.
         """
-        data = settings.data_dir.expanduser().absolute()
-        try:
-            data.mkdir(parents=True, exist_ok=True, mode=0o700)
-        except OSError as error:
-            said = f"The data folder {data} cannot be made: {error.strerror}."
-            raise OutputError(said, "Name another with --data.") from None
+        data = folder_of(settings)
         db = Database(settings.database_url or sqlite_url(data))
         db.migrate()
         at_once = settings.exports_at_once or max(1, settings.cores // 2)
-        engine = Engine(data, {"ingests": _INGESTS, "mattings": 1, "exports": at_once}, settings.database_url)
+        engine = Engine(
+            data, {"ingests": _INGESTS, "proxies": 1, "mattings": 1, "exports": at_once}, settings.database_url
+        )
         house = cls(data, settings, db, Blobs(data), Hands(), engine)
         _CURRENT.append(house)
         return house
@@ -65,10 +62,11 @@ class House:
     def close(self) -> None:
         """Let go of all of it. What is under way goes on at the next start."""
         self.closing.set()
+        self.engine.shut()
         self.hands.close()  # first: work that is waited for ends at once
         self.engine.stop()
         self.db.close()
-        _CURRENT.remove(self)
+        _CURRENT[:] = [other for other in _CURRENT if other is not self]
 
     def work(self, task: str, params: Json, *, key: str, limit_s: int, **more: Any) -> Json:
         """What a hand makes of a task: see `Hands.do`. Raises Stopping where the process is about to end."""
@@ -100,11 +98,26 @@ class House:
             )
 
 
+def folder_of(settings: Settings) -> Path:
+    """The data folder, made where it is missing. Raises OutputError."""
+    data = settings.data_dir.expanduser().absolute()
+    try:
+        data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        said = f"The data folder {data} cannot be made: {error.strerror}."
+        raise OutputError(said, "Name another with --data.") from None
+    return data
+
+
 _CURRENT: list[House] = []
 
 
 def house() -> House:
-    """The one that this process holds open: workflows find it here, as they are only given ids."""
+    """The one that this process holds open: workflows find it here, as they are only given ids.
+
+    Raises Stopping where it is about to be closed, or was.
+    """
     if not _CURRENT:
-        raise CleanplateError("The service is not running.", "Start it with: cleanplate serve")
+        raise Stopping
+    _CURRENT[-1].check_open()
     return _CURRENT[-1]

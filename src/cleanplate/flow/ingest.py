@@ -33,19 +33,21 @@ async def waited(house: House, upload: str, timeout_s: float) -> Upload:
         while True:
             found = await asyncio.to_thread(_row, house, upload)
             left = end - asyncio.get_running_loop().time()
-            if found.state in _ENDED or left <= 0:
+            if found.state in _ENDED or left <= 0 or house.closing.is_set():
                 return found
             await ear.heard(min(1.0, left))  # it may be rung in another process, too
 
 
 def resume(house: House) -> None:
-    """Begin what was taken in, but never begun, when the process died; end what can't go on."""
+    """Begin what was taken in, but never begun, when the process died; end what can't go on. Any time will do."""
     with house.db.read() as tx:
         left = uploads.unfinished(tx)
     for found in left:
-        if house.engine.state(ingest, found.id) in ("done", "failed"):
-            _failed(house, found.id, CleanplateError("The file could not be taken in.", "Upload it again."))
-        else:
+        state = house.engine.state(ingest, found.id)
+        if state in ("done", "failed"):
+            error = CleanplateError("The file could not be taken in.", "Upload it again.")
+            _failed(house, found.id, told(error))
+        elif state == "unknown":
             begin(house, found.id)
 
 
@@ -58,6 +60,12 @@ def ingest(upload: str) -> None:
     except Exception as error:
         _fail(upload, told(error))
         return
+    house().engine.begin(proxies, upload, "proxies")
+
+
+@workflow("proxies")
+def proxies(upload: str) -> None:
+    """In a queue of its own: these may take minutes, and others wait for their uploads."""
     _proxies(upload)
 
 
@@ -66,7 +74,7 @@ def _bring(upload: str) -> None:
     """Its bytes into the incoming folder: they are there, or come from an address."""
     home = house()
     found = _row(home, upload)
-    if found.blob or not found.address:
+    if found.blob or found.staged or not found.address:
         return
     path = home.blobs.incoming()
     label = fetch(
@@ -131,7 +139,7 @@ def _proxies(upload: str) -> None:
     """A poster, and a small copy of a video: nice to have, so nothing fails without them."""
     home = house()
     found = _row(home, upload)
-    if not found.blob or not found.facts or home.closing.is_set():
+    if not found.blob or not found.facts:
         return
     kinds = {"video": ("poster", "proxy"), "image": ("poster",)}.get(found.facts["file_type"], ())
     for kind in kinds:
@@ -152,19 +160,18 @@ def _proxies(upload: str) -> None:
 
 @step("fail")
 def _fail(upload: str, error: Json) -> None:
-    home = house()
-    with home.db.write() as tx:
+    _failed(house(), upload, error)
+
+
+def _failed(house: House, upload: str, error: Json) -> None:
+    """The first end counts. What came of its file goes."""
+    with house.db.write() as tx:
         found = uploads.get(tx, upload)
         if found and found.state == "received":
             uploads.set_(tx, upload, state="failed", error=error)
-    if found and found.staged:
-        home.blobs.staged(found.staged).unlink(missing_ok=True)
-    home.bell.ring(upload)
-
-
-def _failed(house: House, upload: str, error: CleanplateError) -> None:
-    with house.db.write() as tx:
-        uploads.set_(tx, upload, state="failed", error=told(error))
+    if found and found.state != "ready" and found.staged:
+        house.blobs.staged(found.staged).unlink(missing_ok=True)
+    house.bell.ring(upload)
 
 
 def _row(house: House, upload: str) -> Upload:

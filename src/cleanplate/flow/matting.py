@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from cleanplate.draft.model import Draft
 from cleanplate.draft.wire import text_of
+from cleanplate.errors import CreditsError
 from cleanplate.flow import desk
 from cleanplate.flow.engine import step, workflow
 from cleanplate.flow.failure import meant, told
 from cleanplate.flow.house import House, house
 from cleanplate.ids import now_ms
 from cleanplate.store import ledger, turns
+from cleanplate.store.turns import Turn
 
 Json = dict[str, Any]
+_KIND, _HOLD = "matting", ":hold"  # of a key in the ledger
 _MINUTE = 60_000
 _PRICED_S = 600  # a long timeline is looked into
 
@@ -35,17 +39,54 @@ def run(house: House, turn: str) -> Json:
     return done
 
 
+def afford(house: House, turn: Turn, draft: Draft, language: str) -> None:
+    """Raises CreditsError, with the estimate, where a user cannot pay for the mattes that a draft needs."""
+    per_minute = house.settings.price_matting_minute
+    if not per_minute:
+        return
+    task = {"draft": text_of(draft), "home": str(house.session_folder(turn.session)), "short_side": None}
+    needed = int(house.work("needed", task, key=turn.id, limit_s=_PRICED_S)["ms"])
+    amount = price(needed, per_minute)
+    with house.db.read() as tx:
+        available = ledger.balance(tx, turn.user).available
+    if available < amount:
+        said, hint = _POOR["zh" if language == "zh" else "en"]
+        raise CreditsError(said.format(amount=amount, available=available), hint)
+
+
+_POOR = {
+    "en": (
+        "The cut-out would take {amount} credits, and {available} are available: nothing was changed.",
+        "Register or top up, or ask for a shorter part.",
+    ),
+    "zh": (
+        "抠像需要 {amount} 积分，可用积分只有 {available}，所以没有做任何修改。",
+        "请注册或充值，或者只处理较短的一段。",
+    ),
+}
+
+
+def resume(house: House) -> None:
+    """Give back what is held for work that has ended without saying so. Any time will do."""
+    with house.db.read() as tx:
+        left = [entry.key.removesuffix(_HOLD) for entry in ledger.open_holds(tx)]
+    for key in left:
+        kind, _, turn = key.partition(":")
+        if kind == _KIND and house.engine.state(matting, turn) not in ("waiting", "running"):
+            with house.db.write() as tx:
+                ledger.release(tx, key, now_ms())
+
+
 @workflow("matting")
 def matting(turn: str) -> Json:
     try:
         needed = _needed(turn)
-        _hold(turn, needed)
+        held = _hold(turn, needed)
         if not needed:
             return {"needed_ms": 0, "credits": 0}
         done = _mattes(turn)
         _capture(turn)
-        credits = price(needed, house().settings.price_matting_minute)
-        return {**done, "needed_ms": needed, "credits": credits}
+        return {**done, "needed_ms": needed, "credits": held}
     except Exception as error:
         _release(turn)
         return {"error": told(error)}
@@ -60,15 +101,17 @@ def _needed(turn: str) -> int:
 
 
 @step("hold")
-def _hold(turn: str, needed: int) -> None:
+def _hold(turn: str, needed: int) -> int:
+    """How many credits were set aside."""
     home = house()
     amount = price(needed, home.settings.price_matting_minute)
     if not amount:
-        return
+        return 0
     with home.db.write() as tx:
         found = turns.get(tx, turn)
         assert found
         ledger.hold(tx, found.user, _key(turn), amount, now_ms(), f"matting of {needed / 1000:g} s")
+    return amount
 
 
 @step("mattes")
@@ -126,4 +169,4 @@ def _task(house: House, turn: str) -> Json:
 
 
 def _key(turn: str) -> str:
-    return f"matting:{turn}"
+    return f"{_KIND}:{turn}"

@@ -5,8 +5,12 @@ from __future__ import annotations
 import logging
 import shutil
 import threading
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+from sqlalchemy import Connection
 
 from cleanplate.flow.engine import step, workflow
 from cleanplate.flow.house import House, house
@@ -33,28 +37,72 @@ class Swept:
 
 def sweep(house: House, dry: bool = False) -> Swept:
     """Delete what has expired by the settings; with `dry` only count it. What is under way stays."""
-    now, keep = now_ms(), house.settings
     with house.db.write() as tx:
-        gone = sessions.expired(tx, now - keep.keep_sessions_days * _DAY) if keep.keep_sessions_days else []
-        old = uploads.expired(tx, now - keep.keep_uploads_days * _DAY) if keep.keep_uploads_days else []
-        past = exports.expired(tx, now - keep.keep_results_days * _DAY) if keep.keep_results_days else []
-        if not dry:
-            for session in gone:
-                sessions.delete(tx, session)
-            uploads.drop(tx, [x.id for x in old])
-            exports.drop(tx, [x.id for x in past])
-        idle = now - keep.keep_idle_tokens_days * _DAY if keep.keep_idle_tokens_days else None
-        stale = tokens.expire(tx, now, idle, dry)
+        undo = tx.begin_nested()
+        rows = _rows(house, tx)
+        if dry:  # what the rows held on to counts as well
+            free = house.blobs.sweep(tx, now_ms() - _HOUR, dry=True)
+            undo.rollback()
     if not dry:
-        for session in gone:
-            shutil.rmtree(house.session_folder(session), ignore_errors=True)
-        for found in old:
-            with suppress(OSError):
-                (house.session_folder(found.session) / f"{found.id}{found.suffix}").unlink()
+        with house.db.write() as tx:  # the rows are gone for good: so may their files be
+            free = house.blobs.sweep(tx, now_ms() - _HOUR, dry=False)
     with house.db.write() as tx:
-        blobs = house.blobs.sweep(tx, now - _HOUR, dry)
-        left = house.blobs.leftovers(tx, now - _DAY, dry)
-    return Swept(len(gone), len(old), len(past), stale, len(blobs), sum(b.size for b in blobs), left)
+        left = house.blobs.leftovers(tx, now_ms() - _DAY, dry)
+    with house.db.read() as tx:
+        strays = list(_strays(house, tx))
+    for path in [] if dry else strays:
+        _gone(path)
+    bytes = sum(blob.size for blob in free)
+    return replace(rows, blobs=len(free), bytes=bytes, leftovers=left + len(strays))
+
+
+def _rows(house: House, tx: Connection) -> Swept:
+    """Forget the rows that have had their time."""
+    now, keep = now_ms(), house.settings
+    gone = sessions.expired(tx, now - keep.keep_sessions_days * _DAY) if keep.keep_sessions_days else []
+    old = uploads.expired(tx, now - keep.keep_uploads_days * _DAY) if keep.keep_uploads_days else []
+    past = exports.expired(tx, now - keep.keep_results_days * _DAY) if keep.keep_results_days else []
+    for session in gone:
+        sessions.delete(tx, session)
+    uploads.drop(tx, [found.id for found in old])
+    exports.drop(tx, [found.id for found in past])
+    idle = now - keep.keep_idle_tokens_days * _DAY if keep.keep_idle_tokens_days else None
+    return Swept(len(gone), len(old), len(past), tokens.expire(tx, now, idle))
+
+
+def _strays(house: House, tx: Connection) -> Iterator[Path]:
+    """What lies where rows once said: folders of sessions and exports that are none any more, files of uploads
+    that went, halves of copies. Rows come before their files, so none of these is on its way."""
+    for folder in house.data.glob("sessions/*"):
+        if sessions.get(tx, folder.name) is None:
+            yield folder
+        else:
+            yield from (path for path in folder.iterdir() if _stray(tx, path))
+    for folder in house.data.glob("work/*"):
+        found = exports.get(tx, folder.name)
+        if (found is None or found.state in ("completed", "failed")) and _old(folder, _HOUR):
+            yield folder
+
+
+def _stray(tx: Connection, path: Path) -> bool:
+    if path.name.startswith("."):
+        return _old(path, _HOUR)
+    return uploads.get(tx, path.stem) is None
+
+
+def _old(path: Path, ms: int) -> bool:
+    try:
+        return path.lstat().st_ctime_ns // 1_000_000 < now_ms() - ms
+    except OSError:  # gone meanwhile
+        return False
+
+
+def _gone(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        with suppress(OSError):
+            path.unlink()
 
 
 @workflow("sweep")
@@ -72,10 +120,11 @@ def _sweep() -> None:
 
 
 class Sweeper:
-    """Begins a sweep every few minutes, one for each slot of time however many processes there are."""
+    """Begins a sweep every few minutes, one for each slot of time; first it sees that nothing lies still."""
 
-    def __init__(self, house: House) -> None:
-        self._house = house
+    def __init__(self, house: House, resume: Sequence[Callable[[House], None]] = ()) -> None:
+        """`resume`: what goes on with work that was never begun, and ends what can't go on."""
+        self._house, self._resume = house, resume
         self._thread = threading.Thread(target=self._run, name="sweeper", daemon=True)
 
     def start(self) -> None:
@@ -83,8 +132,13 @@ class Sweeper:
 
     def _run(self) -> None:
         every = self._house.settings.sweep_minutes * _MINUTE
-        while True:
+        while not self._house.closing.is_set():
             now = now_ms()
-            self._house.engine.begin(swept, str(now // every))
-            if self._house.closing.wait((every - now % every) / 1000):
-                return
+            try:
+                for resume in self._resume:
+                    resume(self._house)
+                self._house.engine.begin(swept, str(now // every))
+            except Exception as error:  # the next time may go better
+                if not self._house.closing.is_set():
+                    _LOG.error("not swept", exc_info=error)
+            self._house.closing.wait((every - now % every) / 1000)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from cleanplate.errors import UnsupportedError
 from cleanplate.media.open import opened
-from cleanplate.media.probe import Audio, audio_of, check_limits, seconds, start_of
+from cleanplate.media.probe import Audio, audio_of, check_limits, duration_of, start_of
 
 
 @dataclass(frozen=True)
@@ -32,5 +32,6 @@ def listen(path: str | Path) -> SoundInfo:
         tracks = tuple(audio_of(s) for s in container.streams.audio if s.codec_context is not None)
         if not tracks:
             raise UnsupportedError(f"{path.name} holds no sound.", "Name a file with sound.")
-        check_limits(path, (1, 1), seconds(container))
-        return SoundInfo(path, container.format.name, start_of(container), seconds(container), tracks)
+        duration = duration_of(container, path)
+        check_limits(path, (1, 1), duration)
+        return SoundInfo(path, container.format.name, start_of(container), duration, tracks)

@@ -109,8 +109,8 @@ def probe(path: str | Path) -> MediaInfo:
     if still.is_pillow(path):
         return _probe_picture(path)
     with opened(path) as container:
-        stream = picture_stream(container, path)
-        check_limits(path, (stream.codec_context.width, stream.codec_context.height), seconds(container))
+        stream, duration = picture_stream(container, path), duration_of(container, path)
+        check_limits(path, (stream.codec_context.width, stream.codec_context.height), duration)
         frames = list(islice(first_frames(container, stream), _LOOKED_AT))
         if not frames:
             raise DamagedError(f"{path.name}: not one frame could be decoded.", "Copy or download it again.")
@@ -119,8 +119,8 @@ def probe(path: str | Path) -> MediaInfo:
             path=path,
             container=container.format.name,
             start=start_of(container),
-            duration=Fraction(0) if still_gif else seconds(container),
-            video=_video(stream, frames, seconds(container)),
+            duration=Fraction(0) if still_gif else duration,
+            video=_video(stream, frames, duration),
             audio=tuple(audio_of(s) for s in container.streams.audio if s.codec_context is not None),
             subtitles=len(container.streams.subtitles),
             still=still_gif,
@@ -176,8 +176,18 @@ def alpha_decoder(stream: VideoStream) -> av.VideoCodecContext | None:
     return decoder
 
 
-def seconds(container: InputContainer) -> Fraction:
-    return Fraction(container.duration or 0, av.time_base)
+def duration_of(container: InputContainer, path: Path) -> Fraction:
+    """How long a file is: as it says; where it does not, as browsers' recordings don't, up to its last packet."""
+    if container.duration:
+        return Fraction(container.duration, av.time_base)
+    with opened(path) as other:  # reading moves on
+        origin, end = start_of(other), Fraction(0)
+        for packet in other.demux():
+            if packet.pts is not None and packet.time_base:
+                end = max(end, (packet.pts + (packet.duration or 0)) * packet.time_base)
+            if end - origin > settings().max_duration_s:
+                break
+    return max(end - origin, Fraction(0))
 
 
 def start_of(container: InputContainer) -> Fraction:

@@ -21,7 +21,7 @@ from av.container import InputContainer
 from av.error import FFmpegError
 
 from cleanplate.media.open import opened
-from cleanplate.media.probe import Audio, MediaInfo, seconds
+from cleanplate.media.probe import Audio, MediaInfo, duration_of
 from cleanplate.media.stretch import check_speed, stretched
 from cleanplate.media.tape import RATE, Tape, exactly, silence
 from cleanplate.picture import Floats
@@ -91,7 +91,7 @@ def _end(path: Path, audio: Audio) -> Fraction:
     if audio.end is not None:
         return audio.end
     with opened(path) as container:
-        return seconds(container) + Fraction(container.start_time or 0, 1_000_000)
+        return duration_of(container, path) + Fraction(container.start_time or 0, 1_000_000)
 
 
 def _backwards(source: Reel, since: int, count: int) -> Generator[Floats]:

@@ -160,8 +160,11 @@ def _verdict(work: Plan, kept: Iterable[Kept]) -> Verdict:
     worst: dict[Fraction, Grade] = {}
     for key, shot in kept:
         with closing(Mattes(key, shot.info.video.time_base)) as store:
-            for time, grade in _on_canvas(shot, list(store.grades(shot.begin, shot.stop))):
+            end = None if shot.stop is None else _shown(shot)[1]
+            for time, grade in _on_canvas(shot, list(store.grades(shot.begin, end))):
                 worst[time] = min(worst.get(time, grade), grade, key=lambda one: one.score)
+    if not worst:
+        return Verdict()  # nothing to distrust
     judge = Judge()
     for time in sorted(worst):
         judge.add(time, worst[time])

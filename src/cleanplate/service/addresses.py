@@ -11,11 +11,11 @@ from cleanplate.service.links import Links
 from cleanplate.settings import Settings
 from cleanplate.store.exports import Export
 from cleanplate.store.uploads import Upload
-from cleanplate.store.users import User
 
 PLAIN = "application/octet-stream"
 _DAY = 86_400_000
 _LONG = 3650  # days of a link to what is kept for ever
+_NOBODY = ""  # links are passed on, and who knows an anonymous user's name may register as them
 
 # By the suffix that probing gave, never by what a file was called.
 TYPES = {
@@ -55,25 +55,25 @@ class Addresses:
     base: str
     settings: Settings
 
-    def upload(self, user: User, upload: Upload) -> str:
+    def upload(self, upload: Upload) -> str:
         """Where a ready upload can be fetched, without a token."""
         kind, days = TYPES.get(upload.suffix, PLAIN), self.settings.keep_uploads_days
-        return self._signed(upload.blob or "", upload.label, kind, user, upload.created_at, days)
+        return self._signed(upload.blob or "", upload.label, kind, upload.created_at, days)
 
-    def poster(self, user: User, upload: Upload) -> str | None:
+    def poster(self, upload: Upload) -> str | None:
         """Where its poster can be fetched, once there is one."""
         if not upload.poster:
             return None
         label = f"{PurePath(upload.label).stem or 'poster'}.jpg"
         days = self.settings.keep_uploads_days
-        return self._signed(upload.poster, label, "image/jpeg", user, upload.created_at, days)
+        return self._signed(upload.poster, label, "image/jpeg", upload.created_at, days)
 
-    def result(self, user: User, export: Export) -> str:
+    def result(self, export: Export) -> str:
         """Where a completed export can be fetched, without a token."""
         label = export.label or "video"
         since, days = export.completed_at or export.created_at, self.settings.keep_results_days
-        return self._signed(export.blob or "", label, type_of(label), user, since, days)
+        return self._signed(export.blob or "", label, type_of(label), since, days)
 
-    def _signed(self, hash: str, label: str, kind: str, user: User, since: int, days: int) -> str:
-        signed = self.links.sign(hash, label, kind, user.former or user.name, since + (days or _LONG) * _DAY)
+    def _signed(self, hash: str, label: str, kind: str, since: int, days: int) -> str:
+        signed = self.links.sign(hash, label, kind, _NOBODY, since + (days or _LONG) * _DAY)
         return f"{self.base}/files/{signed}/{quote(label, safe='')}"

@@ -59,13 +59,15 @@ def new_token(house: House, name: str, label: str, days: int | None = None) -> s
 
 
 def top_up(house: House, name: str, credits: int, key: str = "", note: str = "") -> User:
-    """Credits on top; the same `key` counts once. Raises NotHereError, UsageError."""
+    """Credits on top; the same `key` counts once for a user. Raises NotHereError, UsageError."""
     _check_credits(credits)
     if credits <= 0:
         raise UsageError("Credits on top are at least 1.", "Name how many.")
     with house.db.write() as tx:
         user = _user(users.named(tx, name))
-        ledger.grant(tx, user.id, f"grant:{key or new_id('top')}", credits, now_ms(), note or "topped up")
+        ledger.grant(
+            tx, user.id, f"grant:top:{user.id}:{key or new_id('top')}", credits, now_ms(), note or "topped up"
+        )
         return _user(users.named(tx, name))
 
 

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import IO
 
 from cleanplate.agent import turn
-from cleanplate.errors import CleanplateError, UsageError
-from cleanplate.flow import export, ingest
-from cleanplate.flow.house import House
+from cleanplate.errors import UsageError
+from cleanplate.flow import export, ingest, matting
+from cleanplate.flow.failure import told
+from cleanplate.flow.house import House, folder_of
 from cleanplate.flow.sweep import Sweeper
 from cleanplate.matting.networks import weights
 from cleanplate.matting.networks.catalog import NETWORKS
@@ -19,6 +20,7 @@ from cleanplate.settings import Settings
 
 NETWORK = "modnet"  # what a first removal needs
 _AGAIN_S = 60
+_RESUME = (ingest.resume, export.resume, matting.resume, turn.resume)
 
 
 @contextmanager
@@ -27,17 +29,18 @@ def running(settings: Settings) -> Iterator[House]:
 
     Raises UsageError where another process works on the same folder, OutputError where it cannot be written.
     """
-    house = House.open(settings)
-    try:
-        with _alone(house.data):
+    with _alone(folder_of(settings)):
+        house = House.open(settings)
+        try:
+            house.hands.warm()
             house.engine.start()
-            for work in (ingest, export, turn):
-                work.resume(house)
-            Sweeper(house).start()
+            for resume in _RESUME:
+                resume(house)
+            Sweeper(house, _RESUME).start()
             threading.Thread(target=_fetch_weights, args=(house,), name="weights", daemon=True).start()
             yield house
-    finally:
-        house.close()
+        finally:
+            house.close()
 
 
 def _fetch_weights(house: House) -> None:
@@ -47,8 +50,8 @@ def _fetch_weights(house: House) -> None:
         state.state = "being fetched"
         try:
             weights.ensure(NETWORKS[NETWORK], lambda done, total: _told(house, done, total))
-        except CleanplateError as error:
-            state.state = error.message
+        except Exception as error:
+            state.state = told(error)["message"]
             house.closing.wait(_AGAIN_S)
         else:
             state.state, state.ready = "there", True

@@ -75,7 +75,7 @@ def latest(house: House, user: User, id: str, addresses: Addresses) -> Json:
         "user_id": user.name,
         "state": {
             "draft": draft,
-            "video_infos": [file_object(user, f, addresses) for f in files],
+            "video_infos": [file_object(found, addresses) for found in files],
             "canvas_config": _canvas(draft),
             "video_analyses": {},
             "generated_media": {},
@@ -83,14 +83,14 @@ def latest(house: House, user: User, id: str, addresses: Addresses) -> Json:
     }
 
 
-def file_object(user: User, upload: Upload, addresses: Addresses) -> Json:
+def file_object(upload: Upload, addresses: Addresses) -> Json:
     """A ready upload as the wire shows it; `duration` in seconds."""
     facts = upload.facts or {}
-    poster = addresses.poster(user, upload)
+    poster = addresses.poster(upload)
     return {
         "filename": upload.label,
         "file_type": facts.get("file_type"),
-        "cdn_url": addresses.upload(user, upload),
+        "cdn_url": addresses.upload(upload),
         **{name: facts.get(name) for name in ("duration", "width", "height", "fps")},
         "size": upload.size,
         "hash": upload.blob,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from cleanplate.errors import CleanplateError, FullError, MediaError, TooLargeError, UsageError
@@ -19,8 +20,12 @@ from cleanplate.store import uploads as rows
 from cleanplate.store.uploads import Upload
 from cleanplate.store.users import User
 
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
 FORMATS = "mp4 mov avi webm mkv, jpg png gif webp, mp3 wav m4a aac"
 MOST = 20  # files or addresses at once
+_GUESSED = 100_000_000  # bytes that an address counts as until it has come, so that many at once find an end
 _AFTER_S = 300  # on top of the fetching: looking into it, and waiting for a turn
 
 
@@ -48,15 +53,16 @@ def check_room(house: House, user: User, session: str, coming: int) -> None:
     """
     sessions.found(house, user, session)
     house.check_room()
-    _check_share(house, user, coming)
+    with house.db.read() as tx:
+        _check_share(tx, house, user, coming)
 
 
 def take(house: House, user: User, session: str, files: Sequence[Received]) -> list[str]:
     """Files that were received, by their new ids. Raises NoSessionError, FullError; then none of them is kept."""
     try:
-        _check_share(house, user, sum(file.size for file in files))
         with house.db.write() as tx:
             sessions.owned(tx, user, session)
+            _check_share(tx, house, user, sum(file.size for file in files))
             ids = [new_id("up") for _ in files]
             for id, file in zip(ids, files, strict=True):
                 rows.add(tx, id, user.id, session, file.label, staged=file.path.name, size=file.size, now=now_ms())
@@ -71,12 +77,14 @@ def fetch(house: House, user: User, session: str, addresses: Sequence[str]) -> l
     """Addresses that will be fetched, by their new ids. Raises NoSessionError, FullError, UsageError."""
     if not 0 < len(addresses) <= MOST:
         raise UsageError(f"There are {len(addresses)} addresses.", f"Send 1 to {MOST}.")
-    check_room(house, user, session, 0)
+    house.check_room()
+    sized = min(_GUESSED, house.settings.upload_limit_mb * 1_000_000)
     with house.db.write() as tx:
         sessions.owned(tx, user, session)
+        _check_share(tx, house, user, sized * len(addresses))
         ids = [new_id("up") for _ in addresses]
         for id, address in zip(ids, addresses, strict=True):
-            rows.add(tx, id, user.id, session, _called(address), address=address, now=now_ms())
+            rows.add(tx, id, user.id, session, _called(address), address=address, size=sized, now=now_ms())
     return _begun(house, ids)
 
 
@@ -96,10 +104,8 @@ def _begun(house: House, ids: list[str]) -> list[str]:
     return ids
 
 
-def _check_share(house: House, user: User, coming: int) -> None:
-    plan = plan_of(user, house.settings)
-    with house.db.read() as tx:
-        stored = rows.stored(tx, user.id)
+def _check_share(tx: Connection, house: House, user: User, coming: int) -> None:
+    plan, stored = plan_of(user, house.settings), rows.stored(tx, user.id)
     if stored + coming > plan.storage:
         days = house.settings.keep_uploads_days
         raise FullError(

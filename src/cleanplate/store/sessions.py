@@ -11,12 +11,12 @@ from cleanplate.errors import NoSessionError
 from cleanplate.store.rows import of, whole
 from cleanplate.store.tables import EXPORTS, SESSIONS, TURNS, UPLOADS
 
-_NO_STEPS = "{}"  # what an empty history is
+_NOTHING = "{}"  # of a history, of a memory
 
 
 @dataclass(frozen=True)
 class Session:
-    """`id` and `task` are 63-bit numbers as text; `draft` and `history` are JSON text."""
+    """`id` and `task` are 63-bit numbers as text; `draft`, `history` and `memory` are JSON text."""
 
     id: str
     task: str
@@ -25,6 +25,7 @@ class Session:
     language: str
     draft: str
     history: str
+    memory: str
     revision: int
     created_at: int
     touched_at: int
@@ -32,7 +33,9 @@ class Session:
 
 def add(tx: Connection, user: str, label: str, language: str, draft: str, now: int) -> Session:
     """A new session; `draft` is the text of an empty one."""
-    session = Session(ids.new_number(), ids.new_number(), user, label, language, draft, _NO_STEPS, 0, now, now)
+    session = Session(
+        ids.new_number(), ids.new_number(), user, label, language, draft, _NOTHING, _NOTHING, 0, now, now
+    )
     tx.execute(SESSIONS.insert().values(**vars(session)))
     return session
 
@@ -55,6 +58,11 @@ def save(tx: Connection, id: str, draft: str, history: str, now: int) -> int:
     if revision is None:
         raise NoSessionError("This session is not here any more.", "Begin a new one.")
     return revision
+
+
+def remember(tx: Connection, id: str, memory: str) -> None:
+    """What the last turns spoke of, for the next one."""
+    tx.execute(update(SESSIONS).where(SESSIONS.c.id == id).values(memory=memory))
 
 
 def touch(tx: Connection, id: str, now: int) -> None:

@@ -113,6 +113,7 @@ SESSIONS = Table(
     Column("language", Text, nullable=False),
     Column("draft", Text, nullable=False),
     Column("history", Text, nullable=False),
+    Column("memory", Text, nullable=False),  # what the last turns spoke of
     Column("revision", Integer, nullable=False, default=0),
     _time("created_at"),
     _time("touched_at", index=True),

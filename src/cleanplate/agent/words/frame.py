@@ -1,14 +1,16 @@
-"""A frame: which words must be there for an operation, and a maker that takes the rest; and which frame fits best."""
+"""A frame: the words that must be there for an operation, a maker that takes the rest; which frame fits best."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property
+from importlib import import_module
+from pkgutil import iter_modules
 
 from cleanplate.agent.acts import Act, Apply
 from cleanplate.agent.scene import Scene
-from cleanplate.agent.words.request import Request, Unsure
+from cleanplate.agent.words.request import Places, Request, Unsure, placed
 from cleanplate.agent.words.token import Token
 
 Made = Iterable[Act | dict[str, object]] | None
@@ -17,9 +19,9 @@ Made = Iterable[Act | dict[str, object]] | None
 @dataclass(frozen=True)
 class Frame:
     """`name` is the operation's, or an act's. `row`: readings that must be there, alternatives by |, each taken;
-    with ? it is taken where it is there, with & it must be there and is left to `make`, with ! it must not be there.
-    `make` gives acts or operations, or None
-    where it does not apply; it may raise Unsure. `weight` counts beside the number of words that had to be there.
+    with ? it is taken where it is there, with & it must be there and is left to `make`, with ! it must not be.
+    `make` gives acts or operations, or None where it does not apply; it may raise Unsure. `weight` counts beside
+    the number of words that had to be there.
     """
 
     name: str
@@ -59,7 +61,7 @@ def _mark(part: str) -> str:
 
 @dataclass(frozen=True)
 class Match:
-    """A frame that fits a request. `left`: words that have no part in it. `unsure`: which segments may be meant."""
+    """A frame that fits a request. `left`: words without a part in it. `unsure`: which segments may be meant."""
 
     frame: Frame
     score: float
@@ -76,21 +78,23 @@ class Match:
 
 def matches(tokens: list[Token], scene: Scene, forced: tuple[str, ...] = ()) -> list[Match]:
     """Every frame that fits, the best first: those that leave nothing over, then those with most of their own."""
-    said = {reading for token in tokens for reading in token.readings}
-    tried = [f for f in frames() if not f.heads.isdisjoint(said)]
-    found = [m for f in tried if (m := _match(f, tokens, scene, forced))]
+    places = placed(tokens)
+    numbers = sorted({n for reading in places for n in _by_head().get(reading, ())})
+    found = [m for n in numbers if (m := _match(frames()[n], tokens, scene, forced, places))]
     return sorted(found, key=lambda m: (len(m.left), bool(m.unsure), -m.score))
 
 
-def _match(frame: Frame, tokens: list[Token], scene: Scene, forced: tuple[str, ...]) -> Match | None:
-    request = Request(tokens, scene, forced)
+def _match(
+    frame: Frame, tokens: list[Token], scene: Scene, forced: tuple[str, ...], places: Places
+) -> Match | None:
+    request = Request(tokens, scene, forced, places)
     score = frame.fits(request)
     if score is None:
         return None
     try:
         made = frame.make(request)
     except Unsure as unsure:
-        sample = _match(frame, tokens, scene, unsure.ids[:1]) if unsure.ids and not forced else None
+        sample = _match(frame, tokens, scene, unsure.ids[:1], places) if unsure.ids and not forced else None
         left = sample.left if sample else tuple(request.left())
         return Match(frame, score, left=left, unsure=unsure)
     if made is None or request.past():
@@ -100,9 +104,19 @@ def _match(frame: Frame, tokens: list[Token], scene: Scene, forced: tuple[str, .
 
 
 @cache
+def _by_head() -> dict[str, list[int]]:
+    """The numbers of the frames that a reading begins."""
+    found: dict[str, list[int]] = {}
+    for number, frame in enumerate(frames()):
+        for head in frame.heads:
+            found.setdefault(head, []).append(number)
+    return found
+
+
+@cache
 def frames() -> tuple[Frame, ...]:
     """All there are, from the rooms of `patterns/`."""
-    from cleanplate.agent.words.patterns import canvas, correct, looks, matte, place, sound, talk, timeline, titles
+    from cleanplate.agent.words import patterns
 
-    rooms = (matte, timeline, place, sound, titles, looks, canvas, correct, talk)
+    rooms = [import_module(f"{patterns.__name__}.{room.name}") for room in iter_modules(patterns.__path__)]
     return tuple(frame for room in rooms for frame in room.FRAMES)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from cleanplate.agent.words.lexicon import FILLER, Lexicon, lexicon
@@ -14,42 +15,79 @@ from cleanplate.agent.words.token import Token
 Names = Mapping[str, Mapping[str, Any]]  # a draft's own names, lower-case, and what each means
 
 _PAIRS = {"“": "”", "”": "”", "「": "」", "『": "』", "《": "》", '"': '"', "‘": "’", "«": "»", "【": "】"}
-_SOFT = frozenset({"to", "by", "with", "at", "for", "from", "and", "then", "polite", "make", "want", "thanks", FILLER})
+_SOFT = frozenset(
+    {"to", "by", "with", "at", "for", "from", "and", "then", "polite", "make", "want", "thanks", FILLER}
+)
 _HAN = "\u4e00-\u9fff\u3007"
 _SCAN = re.compile(
     rf"""(?P<colour>\#(?:[0-9a-f]{{8}}|[0-9a-f]{{6}}|[0-9a-f]{{3,4}})(?![0-9a-z]))
-    |(?P<file>[\w][\w.-]{{0,80}}\.(?:mp4|mov|avi|webm|mkv|m4v|jpe?g|png|gif|webp|mp3|wav|m4a|aac|cube|srt|vtt)(?![a-z0-9]))
+    |(?P<file>[a-z0-9_][a-z0-9_.-]{{0,80}}\.(?:mp4|mov|avi|webm|mkv|m4v|jpe?g|png|gif|webp|mp3|wav|m4a|aac|cube|srt|vtt)(?![a-z0-9]))
     |(?P<size>\d{{2,5}}\s?[x*]\s?\d{{2,5}}(?![\d.]))
     |(?P<ratio>(?:16|9|1|4)[:/x](?:9|16|1|5)(?![\d]))
     |(?P<clock>\d{{1,2}}:\d{{2}}(?::\d{{2}})?(?:\.\d{{1,3}})?(?![\d:]))
     |(?P<number>(?<![\w.])[+-]\d{{1,9}}(?:\.\d{{1,6}})?|(?<=[\s{_HAN}])[+-]\d{{1,9}}(?:\.\d{{1,6}})?|\d{{1,9}}(?:\.\d{{1,6}})?(?:st|nd|rd|th)?(?![\d]))
+    |(?P<named>(?:mp[34]|h\.?26[45]|x26[45]|vp9|m4a|mpeg4)(?![\w]))
     |(?P<word>[a-z]+(?:['-][a-z]+)*(?:&[a-z]+)?)
     |(?P<han>[{_HAN}]+)
     |(?P<mark>[^\w\s])
     |(?P<other>\w)""",
     re.VERBOSE,
 )
-_CAPTIONS = re.compile(r"(?:WEBVTT|\d+\s*\n)?[^\n]*\d{2}:\d{2}[:.,][\d.,]+\s*-->", re.IGNORECASE)
-_STOPS = {".": "stop", ";": "stop", "!": "stop", "\n": "stop", "。": "stop", "；": "stop", "！": "stop", "…": "stop",
-          ",": "comma", "，": "comma", "、": "comma", "?": "question", "？": "question", ":": "colon", "：": "colon",
-          "%": "", "+": "plus", "&": "amp"}  # fmt: skip
+_CUE = re.compile(r"^[ \t]*(?:\d+:)?\d{2}:\d{2}[.,]\d{1,3}[ \t]*-->", re.MULTILINE)
+_OPENERS = re.compile("[“”「『《\"‘«【']")
+MOST = 400  # tokens of a message that are read
+_STOPS = {
+    ".": "stop",
+    ";": "stop",
+    "!": "stop",
+    "\n": "stop",
+    "。": "stop",
+    "；": "stop",
+    "！": "stop",
+    "…": "stop",
+    ",": "comma",
+    "，": "comma",
+    "、": "comma",
+    "?": "question",
+    "？": "question",
+    ":": "colon",
+    "：": "colon",
+    "%": "",
+    "+": "plus",
+    "&": "amp",
+}
 
 
 def tokens(text: str, names: Names) -> list[Token]:
-    """All tokens of a message that was cleaned, in order; between them is only space."""
+    """The tokens of a message that was cleaned, in order, up to MOST and a few; between them is only space."""
     found: list[Token] = []
     lower = text.lower() if len(text.lower()) == len(text) else "".join(c.lower()[:1] for c in text)
-    captions = _CAPTIONS.search(text) if "-->" in text else None
-    end = captions.start() if captions else len(text)
+    end = _captions(text)
     at = 0
-    for start, stop in _quotes(text[:end]):
+    for start, stop in _set_apart(text[:end], lower, names):
         found += _plain(lower, at, start, names)
-        found.append(_quoted(text, start, stop, names))
+        file = names.get(lower[start:stop])
+        found.append(
+            Token(start, stop, lower[start:stop], dict(file)) if file else _quoted(text, start, stop, names)
+        )
         at = stop
+        if len(found) > MOST:
+            return found
     found += _plain(lower, at, end, names)
-    if captions:
+    if end < len(text):
         found.append(Token(end, len(text), lower[end:], {"srt": text[end:]}))
     return found
+
+
+def _captions(text: str) -> int:
+    """Where the text of a subtitle file begins in a message; its end, where there is none."""
+    cue = _CUE.search(text) if "-->" in text else None
+    if cue is None:
+        return len(text)
+    head = re.search(
+        r"(?:WEBVTT[^\n]{0,80}\n\s{0,4}|\d{1,6}[ \t]{0,4}\r?\n)$", text[max(0, cue.start() - 100) : cue.start()]
+    )
+    return cue.start() - (len(head.group()) if head else 0)
 
 
 def _quoted(text: str, start: int, stop: int, names: Names) -> Token:
@@ -58,39 +96,51 @@ def _quoted(text: str, start: int, stop: int, names: Names) -> Token:
     return Token(start, stop, text[start:stop].lower(), {"quoted": said, **known})
 
 
+def _set_apart(text: str, lower: str, names: Names) -> list[tuple[int, int]]:
+    """Texts in quotes, and outside of them file names with letters that are not Latin."""
+    quotes = list(_quotes(text))
+    for name in names:
+        if "." in name and not name.isascii():
+            at = lower.find(name)
+            if at >= 0 and all(at + len(name) <= start or stop <= at for start, stop in quotes):
+                quotes.append((at, at + len(name)))
+    return sorted(quotes)
+
+
 def _quotes(text: str) -> Iterator[tuple[int, int]]:
     """Where texts in quotes stand; an apostrophe within a word is none."""
-    ends = {close: [i for i, c in enumerate(text) if c == close] for close in {*_PAIRS.values(), "'"} if close in text}
+    ends = {
+        close: [i for i, c in enumerate(text) if c == close] for close in {*_PAIRS.values(), "'"} if close in text
+    }
     if "'" in ends:
         ends["'"] = [i for i in ends["'"] if i + 1 == len(text) or not text[i + 1].isalnum()]
-    at = 0
-    while at < len(text):
-        opener = next((i for i in range(at, len(text)) if text[i] in _PAIRS or text[i] == "'"), None)
-        if opener is None:
-            return
-        at = opener + 1
-        within = text[opener] == "'" and opener > 0 and text[opener - 1].isalnum() and text[opener - 1].isascii()
+    done = 0
+    for match in _OPENERS.finditer(text):
+        opener = match.start()
+        if opener < done or (
+            text[opener] == "'" and opener and text[opener - 1].isalnum() and text[opener - 1].isascii()
+        ):
+            continue
         close = ends.get(_PAIRS.get(text[opener], "'"), [])
         place = bisect_right(close, opener)
-        if within or place >= len(close) or close[place] == opener + 1:
-            continue
-        yield opener, close[place] + 1
-        at = close[place] + 1
+        if place < len(close) and close[place] > opener + 1:
+            done = close[place] + 1
+            yield opener, done
 
 
 def _plain(lower: str, start: int, end: int, names: Names) -> list[Token]:
     """Tokens of what is not quoted; lines end as sentences do."""
-    bare = [m for m in _SCAN.finditer(lower, start, end)]
+    bare = list(islice(_SCAN.finditer(lower, start, end), MOST + 1))
     found: list[Token] = []
-    known, index, newlines = lexicon(), 0, [i for i in range(start, end) if lower[i] == "\n"] if "\n" in lower else []
-    while index < len(bare):
+    known, index, newlines = lexicon(), 0, [i for i in range(start, end) if lower[i] == "\n"][:MOST]
+    while index < len(bare) and len(found) <= MOST:
         match = bare[index]
         while newlines and newlines[0] < match.start():
             line = newlines.pop(0)
             found.append(Token(line, line + 1, "\n", {"stop": True}, True))
         if match.lastgroup == "han":
             index += 1
-            found += _han(match.group(), match.start(), known, names)
+            found += islice(_han(match.group(), match.start(), known, names), MOST + 1)
         else:
             token, count = _one(lower, bare, index, known, names)
             index += count
@@ -106,61 +156,79 @@ def _one(lower: str, bare: list[re.Match[str]], index: int, known: Lexicon, name
         phrase = _phrase(lower, bare, index, known, names)
         if phrase:
             return phrase
-    if kind == "word":
+    if kind in ("word", "named"):
         return _word(match, known), 1
     return Token(match.start(), match.end(), text, *_simple(kind or "", text)), 1
 
 
 def _word(match: re.Match[str], known: Lexicon) -> Token:
-    text = match.group()
+    text = known.spelt(match.group())
     readings = known.english(text)
     if not readings and text.endswith("'s"):
         readings = known.english(text[:-2])
-    return Token(match.start(), match.end(), text, readings, not _SOFT.isdisjoint(readings))
+    return Token(match.start(), match.end(), text, readings, _soft(readings))
 
 
 def _simple(kind: str, text: str) -> tuple[dict[str, Any], bool]:
     """What a token that is no word means, and whether it may be left out."""
-    if kind == "number":
-        if text[-1].isalpha():
-            return {"ord": str(int(float(text[:-2])))}, False
-        return {"number": float(text), "signed": True} if text[0] in "+-" else {"number": float(text)}, False
-    if kind == "clock":
-        *hours, minutes, seconds = text.split(":")
-        total = (int(hours[0]) * 60 if hours else 0) + int(minutes)
-        return {"clock": round((total * 60 + float(seconds)) * 1000)}, False
-    if kind == "ratio":
-        ratio = re.sub(r"[/x]", ":", text)
-        return ({"ratio": ratio} if ratio in ("16:9", "9:16", "1:1", "4:5") else {}), False
+    if kind == "mark":
+        return _mark(text)
     if kind == "size":
         width, height = (int(side) for side in re.split(r"\s?[x*]\s?", text))
         return {"size2": (width, height)}, False
-    if kind == "colour":
-        return {"colour": text}, False
-    if kind == "file":
-        return {"nofile": text}, False
-    if kind == "mark":
-        name = _STOPS.get(text)
-        if name is None:
-            unit = lexicon().words.get(text)
-            return (dict(unit), True) if unit else ({}, True)
-        return ({"unit": "percent"}, False) if not name else ({name: True}, name != "question")
-    return {}, False
+    plain = {"number": _number, "clock": _clock, "ratio": _ratio}.get(kind)
+    names = {"colour": "colour", "file": "nofile"}
+    return (plain(text) if plain else {names[kind]: text} if kind in names else {}), False
+
+
+def _number(text: str) -> dict[str, Any]:
+    if text[-1].isalpha():
+        return {"ord": str(int(float(text[:-2])))}
+    return {"number": float(text)} | ({"signed": True} if text[0] in "+-" else {})
+
+
+def _clock(text: str) -> dict[str, Any]:
+    *hours, minutes, seconds = text.split(":")
+    total = (int(hours[0]) * 60 if hours else 0) + int(minutes)
+    return {"clock": round((total * 60 + float(seconds)) * 1000)}
+
+
+def _ratio(text: str) -> dict[str, Any]:
+    ratio = re.sub(r"[/x]", ":", text)
+    return {"ratio": ratio} if ratio in ("16:9", "9:16", "1:1", "4:5") else {}
+
+
+def _mark(text: str) -> tuple[dict[str, Any], bool]:
+    """A comma, a full stop, a percent sign; other marks mean nothing and may be left out."""
+    name = _STOPS.get(text)
+    if name is None:
+        return dict(lexicon().words.get(text, {})), True
+    return ({name: True}, name != "question") if name else ({"unit": "percent"}, False)
 
 
 def _phrase(
     lower: str, bare: list[re.Match[str]], index: int, known: Lexicon, names: Names
 ) -> tuple[Token, int] | None:
     """The longest phrase that begins here, a draft's names before all others."""
-    first = bare[index]
-    for words, readings in (*_named(names, first.group()), *known.phrases.get(first.group(), ())):
+    first, said = bare[index], bare[index].group()
+    for words, readings in (*_named(names, said), *known.phrases.get(known.spelt(said), ())):
         last = index + len(words) - 1
-        if last < len(bare) and all(bare[index + i].group() == w for i, w in enumerate(words)):
+        if last < len(bare) and all(_is(bare[index + i].group(), w, known) for i, w in enumerate(words)):
             merged = {**known.english(words[0]), **readings} if len(words) == 1 else dict(readings)
-            token = Token(first.start(), bare[last].end(), lower[first.start() : bare[last].end()], merged,
-                          not _SOFT.isdisjoint(merged))  # fmt: skip
+            token = Token(
+                first.start(), bare[last].end(), lower[first.start() : bare[last].end()], merged, _soft(merged)
+            )
             return token, len(words)
     return None
+
+
+def _soft(readings: Mapping[str, Any]) -> bool:
+    """Whether a word may be there or not: it is a filler, or means nothing but how others belong together."""
+    return FILLER in readings or (bool(readings) and _SOFT.issuperset(readings))
+
+
+def _is(said: str, word: str, known: Lexicon) -> bool:
+    return said == word or known.spelt(said) == word
 
 
 def _named(names: Names, first: str) -> list[tuple[tuple[str, ...], Mapping[str, Any]]]:
@@ -178,13 +246,17 @@ def _han(run: str, start: int, known: Lexicon, names: Names) -> Iterator[Token]:
     while at < len(run):
         word, readings = _longest(run, at, known, names)
         numeral = _NUMERAL.match(run, at)
-        if numeral and numeral.end() - at >= max(len(word), 1) and not (len(word) == numeral.end() - at and len(word) > 1):
+        if (
+            numeral
+            and numeral.end() - at >= max(len(word), 1)
+            and not (len(word) == numeral.end() - at and len(word) > 1)
+        ):
             word, value = numeral.group(), chinese(numeral.group())
             readings = {**(known.han.get(word, {})), "number": value}
             readings.pop("num", None)
         readings = readings or {}
         word = word or run[at]
-        yield Token(start + at, start + at + len(word), word, readings, not _SOFT.isdisjoint(readings))
+        yield Token(start + at, start + at + len(word), word, readings, _soft(readings))
         at += len(word)
 
 

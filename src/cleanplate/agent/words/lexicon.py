@@ -4,18 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
+from importlib.resources import files
 from typing import Any
 
-from cleanplate.agent.words.data import actions, qualities, things
-from cleanplate.agent.words.data.words import KNOWN
 from cleanplate.agent.words.typos import SHORTEST, meant
 from cleanplate.draft.options.named_looks import LOOKS
 from cleanplate.material.catalog import MATERIAL
 
 Readings = Mapping[str, Any]
 FILLER = "filler"
-_PLAIN_LOOKS = frozenset({"sharp", "clear", "golden", "matte", "film look", "cold", "清晰", "锐利"})  # mean more than that
-_BARE = frozenset({"warm", "cool", "soft", "fun", "film", "movie", "dark", "study", "home", "books", "space"})
+_PLAIN_LOOKS = frozenset(
+    {"sharp", "clear", "golden", "matte", "film look", "cold", "清晰", "锐利"}
+)  # mean more than that
+
+
+_TABLES = ("verbs", "moods", "things", "styles", "qualities", "degrees", "units", "places", "colours", "fillers")
+
+
+def _lines(name: str) -> list[str]:
+    """The lines of a table of words, without remarks."""
+    text = (files(__package__) / "data" / f"{name}.txt").read_text(encoding="utf-8")
+    return [line for line in text.splitlines() if line and not line.startswith("#")]
 
 
 class Lexicon:
@@ -26,18 +35,31 @@ class Lexicon:
         self.words: dict[str, dict[str, Any]] = {}
         self.han: dict[str, dict[str, Any]] = {}
         self.longest = 1
-        for table in (actions.VERBS, actions.MOODS, things.NOUNS, things.STYLES, qualities.QUALITIES,
-                      qualities.DEGREES, qualities.UNITS, qualities.PLACES):  # fmt: skip
-            self._read(table)
-        self._read("\n".join(f"colour={line}" for line in qualities.COLOURS.strip().splitlines()))
+        for name in _TABLES:
+            for line in _lines(name):
+                self._read(line)
         self._materials()
         self._looks()
-        self._fillers()
-        self._by_length = _grouped(w for w in self.words if len(w) >= SHORTEST and w.isalpha())
+        self.everyday = frozenset(word for line in _lines("everyday") for word in line.split())
+        parts = {w for listed in self.phrases.values() for phrase, _ in listed for w in phrase}
+        self.known = frozenset({*self.words, *parts})
+        self._by_length = _grouped(w for w in self.known if len(w) >= SHORTEST and w.isalpha())
 
     def english(self, word: str) -> Readings:
-        """What a word means: as it stands, as a form of another, or misspelt; nothing for an unknown one."""
-        return self.words.get(word) or _looked_up(word)
+        """What a word means: as it stands, or as a form of another; nothing for an unknown one."""
+        return self.words.get(word) or self.form(word)
+
+    def spelt(self, word: str) -> str:
+        """The known word that a misspelt one stands for, where only one can be meant; else the word itself."""
+        if (
+            len(word) < SHORTEST
+            or word in self.known
+            or word in self.everyday
+            or not word.isalpha()
+            or self.form(word)
+        ):
+            return word
+        return _respelt(word)
 
     def form(self, word: str) -> Readings:
         """Plurals, -ing and -ed of words that are known; the last say that it is past."""
@@ -46,26 +68,20 @@ class Lexicon:
                 return {**found, "past": True} if past else found
         return {}
 
-    def misspelt(self, word: str) -> Readings:
-        """What a misspelt word means, where only one thing can be meant."""
-        if len(word) < SHORTEST or word in KNOWN or not word.isalpha():
-            return {}
-        near = (w for n in range(len(word) - 2, len(word) + 3) for w in self._by_length.get((word[0], n), ()))
-        found = [self.words[w] for w in meant(word, near)]
-        return found[0] if found and all(f == found[0] for f in found) else {}
+    def near(self, word: str) -> list[str]:
+        """Known words at the fewest slips from one."""
+        about = (w for n in range(len(word) - 2, len(word) + 3) for w in self._by_length.get((word[0], n), ()))
+        return meant(word, about)
 
-    def _read(self, table: str) -> None:
-        for line in table.strip().splitlines():
-            head, _, rest = line.partition(":")
-            while "=" in head and rest and head.partition("=")[2].isdigit() and head.startswith("ratio"):
-                more, _, rest = rest.partition(":")  # a ratio's own colon
-                head = f"{head}:{more}"
-            name, _, value = head.partition("=")
-            english, _, han = rest.partition("|")
-            for phrase in english.split(","):
-                self._put(phrase.strip().lower(), name, value or True)
-            for word in han.split():
-                self._put(word, name, value or True)
+    def _read(self, line: str) -> None:
+        """`reading=value: English, phrases | 中文 词语`"""
+        head, _, rest = line.partition(": ")
+        name, _, value = head.partition("=")
+        english, _, han = rest.partition("|")
+        for phrase in english.split(","):
+            self._put(phrase.strip(), name, value or True)
+        for word in han.split():
+            self._put(word, name, value or True)
 
     def _put(self, phrase: str, name: str, value: Any) -> None:
         if not phrase:
@@ -74,9 +90,9 @@ class Lexicon:
             self.han.setdefault(phrase, {}).setdefault(name, value)
             self.longest = max(self.longest, len(phrase))
             return
-        words = tuple(phrase.split())
+        words = tuple(phrase.removeprefix("the ").split())
         if len(words) == 1:
-            self.words.setdefault(phrase, {}).setdefault(name, value)
+            self.words.setdefault(words[0], {}).setdefault(name, value)
             return
         listed = self.phrases.setdefault(words[0], [])
         known = next((readings for other, readings in listed if other == words), None)
@@ -102,13 +118,6 @@ class Lexicon:
         for word in ("冷色调", "暖色调"):
             self._put(word, "lookname", "cool" if word[0] == "冷" else "warm")
 
-    def _fillers(self) -> None:
-        for word in qualities.FILLERS.split():
-            if not word.endswith("?"):
-                self.words.setdefault(word, {})[FILLER] = True
-        for word in qualities.HAN_FILLERS.split():
-            self.han.setdefault(word, {})[FILLER] = True
-
 
 def _grouped(words: Iterable[str]) -> dict[tuple[str, int], list[str]]:
     """By first letter and length: a slip rarely hits the first letter, and guesses stay near."""
@@ -128,12 +137,23 @@ def _forms(word: str) -> Iterator[tuple[bool, tuple[str, ...], bool]]:
 
 
 @lru_cache(maxsize=4096)
-def _looked_up(word: str) -> Readings:
+def _respelt(word: str) -> str:
     known = lexicon()
-    return known.form(word) or known.misspelt(word)
+    found = known.near(word)
+    if len(found) == 1:
+        return found[0]
+    meanings = [known.words.get(w) for w in found]
+    return found[0] if found and meanings[0] and all(m == meanings[0] for m in meanings) else word
 
 
 @cache
 def lexicon() -> Lexicon:
     """The one there is, read once."""
     return Lexicon()
+
+
+@cache
+def verbs() -> frozenset[str]:
+    """The readings that are doings."""
+    heads = (line.partition(":")[0] for line in _lines("verbs"))
+    return frozenset(heads) - {"want", "make"} | {"touch"}

@@ -10,7 +10,7 @@ def chinese(text: str) -> float:
     """The number that a numeral says; 半 is a half, alone or after a whole."""
     whole, _, part = text.partition("点")
     value = _whole(whole.replace("半", "")) + (0.5 if "半" in whole else 0.0)
-    return value + sum(_DIGITS[c] / 10 ** (i + 1) for i, c in enumerate(part))
+    return float(value + sum(_DIGITS[c] / 10 ** (i + 1) for i, c in enumerate(part)))
 
 
 def _whole(text: str) -> float:
@@ -19,7 +19,7 @@ def _whole(text: str) -> float:
     total, digit = 0, 0
     for letter in text:
         if letter in _PLACES:
-            total, digit = total + max(digit, 1 if not digit else digit) * _PLACES[letter], 0
+            total, digit = total + max(digit, 1) * _PLACES[letter], 0
         else:
             digit = _DIGITS[letter]
     return float(total + digit)

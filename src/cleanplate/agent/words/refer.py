@@ -7,7 +7,7 @@ from cleanplate.agent.words.request import Request, Unsure
 from cleanplate.draft.model import AnySegment, Clip, Played
 from cleanplate.draft.timeline import segments
 
-NOUNS = {"clip": ("clip", "picture", "logo"), "title": ("title",), "sound": ("music", "sound")}
+NOUNS = {"clip": ("clip", "picture"), "title": ("title",), "sound": ("music", "sound")}
 _KINDS = {"clip": "clip", "picture": "clip", "title": "title", "music": "sound", "sound": "sound"}
 
 
@@ -22,7 +22,10 @@ def targets(request: Request, *kinds: str, bare: bool = True) -> list[str]:
     if named := _named(request, kinds):
         _take_words(request, kinds)
         return named
-    said = [kind for kind in kinds if request.has(*NOUNS[kind])]
+    said = sorted((k for k in kinds if request.has(*NOUNS[k])), key=lambda k: request.all(*NOUNS[k])[0])
+    if len(said) > 1 and "clip" in said and not request.has("and"):
+        request.drop("clip")  # “the title of the video”: it only says where
+        said.remove("clip")
     if request.drop("all"):
         return _all(request, said, kinds)
     pictured = bool(request.has("picture"))
@@ -33,8 +36,8 @@ def targets(request: Request, *kinds: str, bare: bool = True) -> list[str]:
     last = _last(request, kinds)
     if pronoun and last:
         return [last]
-    if not pronoun and not bare:
-        raise Unsure(kinds[0], _near(request, kinds))
+    if not bare:
+        raise Unsure(kinds[0] if len(kinds) == 1 else "seen", _near(request, kinds))
     return _of_kind(request, kinds[0], pronoun, False)
 
 
@@ -78,37 +81,38 @@ def _named(request: Request, kinds: tuple[str, ...]) -> list[str]:
     for number in request.all("ref", "titled", "file"):
         readings = request.tokens[number].readings
         ids = (
-            _numbered(request, readings["ref"], kinds) if "ref" in readings
-            else [readings["titled"]] if "titled" in readings and "title" in kinds
+            _numbered(request, readings["ref"], kinds)
+            if "ref" in readings
+            else [readings["titled"]]
+            if "titled" in readings and "title" in kinds
             else _showing(request, readings.get("file"), kinds)
-        )  # fmt: skip
+        )
         if ids:
             request.used.add(number)
             found += [i for i in ids if i not in found]
     return found
 
 
-def _numbered(request: Request, ref: tuple[str, int], kinds: tuple[str, ...]) -> list[str]:
-    said, number = ref
+def _numbered(request: Request, ref: tuple[str, ...], kinds: tuple[str, ...]) -> list[str]:
+    said, *numbers = ref
     if said == "any":
         last = request.scene.last.touched
-        chosen = kinds[0] if len(kinds) == 1 else next((k for k in kinds if last in _ids(request, k)), None)
-        if chosen is None:
-            return []
+        chosen = kinds[0] if len(kinds) == 1 else next((k for k in kinds if last in _ids(request, k)), "")
     else:
         chosen = _KINDS.get(said, "")
     if chosen not in kinds:
         return []
     listed = _ids(request, chosen, said == "picture")
-    index = number - 1 if number > 0 else len(listed) + number
-    return [listed[index]] if 0 <= index < len(listed) else []
+    places = [int(n) - 1 if int(n) > 0 else len(listed) + int(n) for n in numbers]
+    return [listed[i] for i in places] if all(0 <= i < len(listed) for i in places) else []
 
 
 def _ids(request: Request, kind: str, pictures: bool = False) -> list[str]:
     scene = request.scene
     if kind == "clip":
-        main = [s for s in scene.main_clips() if not pictures or _is_picture(request, s)]
-        return [s.id for s in main]
+        main = scene.main_clips()
+        stills = [s for s in main if _is_picture(request, s)]
+        return [s.id for s in (stills if pictures and stills else main)]
     return [s.id for s in (scene.titles() if kind == "title" else scene.sounds())]
 
 
@@ -119,14 +123,15 @@ def _is_picture(request: Request, segment: AnySegment) -> bool:
 
 def _showing(request: Request, media: str | None, kinds: tuple[str, ...]) -> list[str]:
     return [
-        s.id for s in segments(request.scene.draft)
+        s.id
+        for s in segments(request.scene.draft)
         if isinstance(s, Played) and s.media == media and kind_of(s) in kinds
-    ]  # fmt: skip
+    ]
 
 
 def _all(request: Request, said: list[str], kinds: tuple[str, ...]) -> list[str]:
     _take_nouns(request, said)
-    request.drop("it", "whole")
+    request.drop("it whole")
     if not said and len(kinds) > 1:
         raise Unsure(kinds[0], _near(request, kinds))
     found = [i for kind in said or kinds for i in _ids(request, kind)]
@@ -139,6 +144,8 @@ def _of_kind(request: Request, kind: str, pronoun: bool, pictured: bool) -> list
     """The only one, or the one that was touched last where it is pointed at, or all of one video."""
     ids = _ids(request, kind, pictured)
     last = request.scene.last.segments.get(kind)
+    if pronoun and last and request.scene.last.touched == last:
+        return [last]
     if len(ids) == 1:
         return ids
     if last in ids and (pronoun or request.scene.last.touched == last):
@@ -161,7 +168,7 @@ def _near(request: Request, kinds: tuple[str, ...]) -> list[str]:
 def _take_words(request: Request, kinds: tuple[str, ...]) -> None:
     """Nouns and pronouns beside a name."""
     _take_nouns(request, list(kinds))
-    request.drop("it", "ref", "titled", "all")
+    request.drop("it ref titled all")
     for number in request.all("file"):
         request.used.add(number)
 

@@ -13,7 +13,7 @@ def length(request: Request) -> int | None:
     if number is None:
         return None
     request.used.add(number)
-    request.drop("for", "show", "aswell")
+    request.drop("for show aswell")
     return int(request.tokens[number].readings["dur"])
 
 
@@ -50,7 +50,7 @@ def stretch(request: Request) -> tuple[Clip, int, int] | None:
     request.drop("mark")
     named = request.has("ref", "file", "it")
     found = _within(request, span) if not named and len(request.scene.main_clips()) > 1 else clips(request)
-    request.drop("clip", "it")
+    request.drop("clip it")
     if len(found) != 1:
         return None
     clip = clip_of(request, found[0])

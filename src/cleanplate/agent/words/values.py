@@ -15,8 +15,17 @@ Made = dict[str, Any] | None
 Rule = tuple[tuple[tuple[frozenset[str], bool], ...], Callable[[dict[str, Any]], Made]]
 
 _FACTORS = {"ms": 1, "s": 1000, "min": 60_000}
-_NAMES = {"percent": "percent", "times": "factor", "deg": "degrees", "px": "px", "db": "db", "lufs": "lufs",
-          "fps": "fps", "stop": "stops", "step": "steps"}  # fmt: skip
+_NAMES = {
+    "percent": "percent",
+    "times": "factor",
+    "deg": "degrees",
+    "px": "px",
+    "db": "db",
+    "lufs": "lufs",
+    "fps": "fps",
+    "stop": "stops",
+    "step": "steps",
+}
 
 
 def _rule(row: str, made: Callable[[dict[str, Any]], Made]) -> Rule:
@@ -47,7 +56,15 @@ def _unit_alone(v: dict[str, Any]) -> Made:
 
 
 def _half(v: dict[str, Any]) -> Made:
-    return {"dur": _FACTORS[v["unit"]] // 2} if v.get("unit") in _FACTORS and v.get("factor") == "0.5" else None
+    if v.get("factor") != "0.5":
+        return None
+    return (
+        {"dur": _FACTORS[v["unit"]] // 2}
+        if v["unit"] in _FACTORS
+        else {"stops": 0.5}
+        if v["unit"] == "stop"
+        else None
+    )
 
 
 def _time(v: dict[str, Any], which: str) -> int:
@@ -58,7 +75,7 @@ _VALUES: tuple[Rule, ...] = (
     _rule("percentof number|num", lambda v: {"percent": _number(v)}),
     _rule("number|num unit", _measured),
     _rule("factor unit", _half),
-    _rule("dinum number", lambda v: {"ord": str(int(v["number"]))}),
+    _rule("dinum number", lambda v: {"ord": str(int(v["number"])), "nth": True}),
     _rule("num number|num", lambda v: None),
 )
 
@@ -74,13 +91,28 @@ def _second(v: dict[str, Any]) -> Made:
     return {"clock": int(float(v["ord"])) * 1000} if v.get("unit") == "s" and v.get("ord", "").isdigit() else None
 
 
+def _nth(v: dict[str, Any]) -> Made:
+    return _edge(v) if v["ord"] in ("1", "-1") and "nth" not in v else _second(v)
+
+
+def _end_span(v: dict[str, Any]) -> Made:
+    if v["ord"] == "1":
+        return {"span": (0, v["dur"])}
+    return {"span": (-v["dur"], -1)} if v["ord"] == "-1" else None
+
+
 _THINGS = "clip|title|music|sound|picture|captions"
 _NAMING: tuple[Rule, ...] = (
-    _rule("ord dur", lambda v: _end_span(v)),
-    _rule("ord unit", lambda v: _second(v) if v["ord"] not in ("1", "-1") else _edge(v)),
+    _rule("ord dur", _end_span),
+    _rule("ord unit", _nth),
     _rule(f"ord {_THINGS}", _clip),
     _rule("ord it", _clip),
-    _rule("clip|title number|num", lambda v: _clip(v) if float(v.get("number") or v.get("num")).is_integer() else None),
+    _rule("clip FIRST and|to|dash SECOND", lambda v: {"ref": ("clip", int(v["a"]), int(v["b"]))}),
+    _rule("FIRST and SECOND clip", lambda v: {"ref": ("clip", int(v["a"]), int(v["b"]))}),
+    _rule(
+        "clip|title number|num",
+        lambda v: _clip(v) if float(v.get("number") or v["num"]).is_integer() else None,
+    ),
     _rule("front dur", lambda v: {"span": (0, v["dur"])}),
     _rule("ord frame", lambda v: {"point": -1 if v["ord"] == "-1" else 0} if v["ord"] in ("1", "-1") else None),
 )
@@ -90,12 +122,6 @@ def _edge(v: dict[str, Any]) -> Made:
     """The last second, or the first one."""
     length = _FACTORS.get(v.get("unit", ""))
     return None if length is None else {"span": (0, length) if v["ord"] == "1" else (-length, -1)}
-
-
-def _end_span(v: dict[str, Any]) -> Made:
-    if v["ord"] == "1":
-        return {"span": (0, v["dur"])}
-    return {"span": (-v["dur"], -1)} if v["ord"] == "-1" else None
 
 
 def _from_to(v: dict[str, Any]) -> Made:
@@ -113,9 +139,12 @@ _RELATIONS: tuple[Rule, ...] = (
     _rule("before TIME", lambda v: {"span": (0, v["first"])}),
     _rule("TIME after", lambda v: {"span": (v["first"], -1)}),
     _rule("TIME before", lambda v: {"span": (0, v["first"])}),
-    _rule("from TIME mark? start", lambda v: {"point": v["first"]}),
-    _rule("start? at|from|to TIME mark?", lambda v: {"point": v["first"]}),
-    _rule("start TIME mark?", lambda v: {"point": v["first"]}),
+    _rule("from TIME mark? start", lambda v: {"point": v["first"], "start": True}),
+    _rule(
+        "start? at|from|to TIME mark?",
+        lambda v: {"point": v["first"]} | {k: True for k in ("start", "to") if k in v},
+    ),
+    _rule("start TIME mark?", lambda v: {"point": v["first"], "start": True}),
     _rule("TIME mark|start", lambda v: {"point": v["first"]}),
     _rule("clock", lambda v: {"point": v["clock"]}),
     _rule("for|show? dur", lambda v: {"dur": v["dur"], "lasting": True}),
@@ -125,19 +154,40 @@ _RELATIONS: tuple[Rule, ...] = (
 
 def combined(tokens: list[Token]) -> list[Token]:
     """The same with values in the place of what they are made of."""
-    for rules in (_VALUES, _NAMING, _RELATIONS):
-        tokens = _applied(tokens, rules)
+    for index in _INDEXES:
+        tokens = _applied(tokens, index)
     return tokens
 
 
-def _applied(tokens: list[Token], rules: Sequence[Rule]) -> list[Token]:
+_TIMES = ("clock", "dur")
+_COUNTS = ("number", "num", "ord")
+
+
+def _indexed(rules: Sequence[Rule]) -> dict[str, list[Rule]]:
+    """Rules by the readings that they can begin with, in order."""
+    found: dict[str, list[Rule]] = {}
+    for rule in rules:
+        for names, optional in rule[0]:
+            for name in (*names, *(_TIMES if "TIME" in names else ()), *(_COUNTS if "FIRST" in names else ())):
+                found.setdefault(name, []).append(rule)
+            if not optional:
+                break
+    return found
+
+
+_INDEXES = tuple(_indexed(rules) for rules in (_VALUES, _NAMING, _RELATIONS))
+
+
+def _applied(tokens: list[Token], index: dict[str, list[Rule]]) -> list[Token]:
     made: list[Token] = []
     at = 0
     while at < len(tokens):
         token = tokens[at]
         found = None
-        if token.readings:
-            found = max((f for rule in rules if (f := _matched(tokens, at, rule))), key=lambda f: f[0], default=None)
+        rules = {id(rule): rule for name in token.readings for rule in index.get(name, ())}
+        if rules:
+            tried = (_matched(tokens, at, rule) for rule in rules.values())
+            found = max((f for f in tried if f), key=lambda f: f[0], default=None)
         if found:
             end, readings = found
             made.append(Token(token.start, tokens[end - 1].end, token.text, readings))
@@ -162,10 +212,12 @@ def _matched(tokens: list[Token], at: int, rule: Rule) -> tuple[int, dict[str, A
             if optional:
                 continue
             return None
-        if "TIME" in names:
+        if "FIRST" in names or "SECOND" in names:
+            values["a" if "FIRST" in names else "b"] = hit
+        elif "TIME" in names:
             values["then" if "first" in values else "first"] = hit
         else:
-            values |= {k: v for k, v in readings.items() if k in names or k in ("signed",)}
+            values |= {k: v for k, v in readings.items() if k in names or k in ("signed", "nth")}
         place, first = step + 1, False
     if place == at:
         return None
@@ -174,12 +226,20 @@ def _matched(tokens: list[Token], at: int, rule: Rule) -> tuple[int, dict[str, A
 
 
 def _skipped(token: Token, names: frozenset[str]) -> bool:
-    return token.filler and token.text in ("the", "of", "a", "an", "that", "this", "的", "那", "这", "个", "of the") and (
-        _hit(names, token.readings) is None
+    return (
+        token.filler
+        and token.text in ("the", "of", "a", "an", "that", "this", "的", "那", "这", "个", "of the")
+        and (_hit(names, token.readings) is None)
     )
 
 
 def _hit(names: frozenset[str], readings: Any) -> Any:
     if "TIME" in names:
-        return next((readings[k] for k in ("clock", "dur") if k in readings), None)
+        return next((readings[k] for k in _TIMES if k in readings), None)
+    if "FIRST" in names or "SECOND" in names:
+        found = next(
+            (float(readings[k]) for k in _COUNTS if k in readings and str(readings[k]) not in ("prev", "next")),
+            0.5,
+        )
+        return found if found.is_integer() and found > 0 else None
     return next((readings[n] for n in names if n in readings), None)

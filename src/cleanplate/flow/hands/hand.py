@@ -40,6 +40,7 @@ class Hand:
         assert self._process.stdout and self._process.stderr and self._process.stdin
         self._heard = queue.SimpleQueue[Json | None]()  # None: it has ended
         self._ready = self._ended = False
+        self._idle = True  # nothing is under way in it
         self._kill_at: float | None = None
         self.spent = False
         ears = ((self._listen, self._process.stdout), (self._note, self._process.stderr))
@@ -92,8 +93,6 @@ class Hand:
             if ear is not threading.current_thread():
                 ear.join()
 
-    _idle = True
-
     def _wait_until_ready(self) -> None:
         until = time.monotonic() + _START_S
         while not self._ready:
@@ -119,9 +118,8 @@ class Hand:
             if said is _ASKED:
                 self._ask()
             elif not said:
-                raise self._overdue(
-                    task, params, limit_s if time.monotonic() >= begun + limit_s else None, stall_s
-                )
+                over = time.monotonic() >= begun + limit_s
+                raise self._overdue(task, params, limit_s if over else None, stall_s)
             elif "progress" in said:
                 moved = time.monotonic()
                 if progress:

@@ -8,8 +8,9 @@ from pathlib import Path
 from cleanplate.draft.model import Draft
 from cleanplate.draft.new import new
 from cleanplate.draft.values import with_values
+from cleanplate.media.probe import probe
 from cleanplate.render.export import render_draft
-from cleanplate.render.library import Library, facts
+from cleanplate.render.library import Library, media_facts
 from cleanplate.render.output import PREVIEW, Output
 from cleanplate.render.preview import save_frame
 from cleanplate.render.watch import Progress, Stop
@@ -43,7 +44,7 @@ def proxy(path: Path, to: Path, progress: Callable[[Progress], None], stop: Stop
 
 def _alone(path: Path, factor: Callable[[int, int], float]) -> Draft:
     """A draft of one file as it is, scaled."""
-    media = facts(path, path.parent)
+    media = media_facts(probe(path))
     scale = factor(media.width, media.height)
     draft = new([media], short_side=max(2, round(scale * min(media.width, media.height))))
     width, height = (max(_LEAST, 2 * round(side * scale / 2)) for side in (media.width, media.height))

@@ -151,7 +151,10 @@ class Matting:
         """Make and keep what is not kept yet, after `prepare`; `each` is called with the number of frames done."""
         if self.store is None or self.store.covers(self.shot.begin, self.shot.stop):
             return
-        with closing(self._noted(self.store, self.store.solved(frames(), self._solve))) as found:
+        with (
+            closing(frames()) as seen,
+            closing(self._noted(self.store, self.store.solved(seen, self._solve))) as found,
+        ):
             for done, _ in enumerate(found, 1):
                 each(done)
 

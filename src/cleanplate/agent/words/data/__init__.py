@@ -1,1 +1,1 @@
-"""What words mean: a line is `concept=value: English, phrases | 中文 词语`; nothing here is run."""
+"""Tables of words: what people say, and what it may mean; nothing here is run."""

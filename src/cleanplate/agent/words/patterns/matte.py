@@ -23,7 +23,7 @@ def _options(request: Request) -> Json:
 
 
 def _remove(request: Request) -> Made:
-    request.drop("person", "cutout")
+    request.drop("person cutout out off")
     clear = request.drop("transparent")
     options = _options(request)
     request.drop("it") if clear else None
@@ -32,7 +32,7 @@ def _remove(request: Request) -> Made:
 
 
 def _clear(request: Request) -> Made:
-    request.drop("background", "person")
+    request.drop("background person transparent replace use set")
     return [*({"op": "remove_background", "segment": s, **_options(request)} for s in clips(request)), _CLEAR]
 
 
@@ -43,30 +43,43 @@ def backdrop(request: Request) -> str | None:
         request.drop("gradient")
         request.drop("from")
         return f"gradient:{first},{second}" if first and second else None
-    file = media(request, ["video", "image"])
+    plain = [
+        t for t in request.tokens if ("colour" in t.readings or "scene" in t.readings) and "file" not in t.readings
+    ]
+    file = None if plain else media(request, ["video", "image"])
     if file:
-        request.drop("file", "clip", "picture", "scene")
+        request.drop("file clip picture")
         return f"media:{file}"
     if request.drop("thatcolour"):
         request.drop("again")
         return request.scene.last.colour
+    _skip_old(request)
     found: str | None = request.take("colour", "scene")
     if found:
-        request.drop("solid", "colourword", "scene")
+        request.drop("solid colourword")
     return found
+
+
+def _skip_old(request: Request) -> None:
+    """“From blue to red”, “the blue background … red”: the one that is there only says what is meant."""
+    said = [i for i in request.all("colour", "scene") if i not in request.used]
+    there = {c.removal.background for c in request.scene.clips() if c.removal}
+    if len(said) == 2 and request.tokens[said[0]].readings.get("colour") in there:
+        request.used.add(said[0])
 
 
 def _replace(request: Request) -> Made:
     behind = backdrop(request)
     if behind is None:
         return None
-    request.drop("person", "replace", "use", "put", "set", "behindme", "background", "picture")
+    request.drop("person replace use put set behindme infront background picture create")
     options = _options(request)
     return [{"op": "replace_background", "segment": s, "background": behind, **options} for s in clips(request)]
 
 
 def _blur(request: Request) -> Made:
-    request.drop("person", "blur", "strength", "more", "set")
+    request.drop("person blur strength set")
+    request.quality("blur")
     amount = request.number()
     strength = request.degree(25, 0, 80) if amount is None else amount
     if amount is not None and not 1 <= amount <= 100:
@@ -76,15 +89,17 @@ def _blur(request: Request) -> Made:
 
 
 def _key(request: Request) -> Made:
-    request.drop("background", "keyout", "cutout", "remove", "screen", "person")
+    request.drop("background keyout cutout remove screen person infront out off")
     code = next((request.tokens[i].readings["colour"] for i in request.all("colour")), None)
     more: Json = {}
-    if isinstance(code, str) and (code.startswith("#") or (code in ("green", "blue") and not request.has("screen"))):
+    if isinstance(code, str) and (
+        code.startswith("#") or (code in ("green", "blue") and not request.has("screen"))
+    ):
         request.take("colour")
         more = {"key": code} if code.startswith("#") else {}
     behind = backdrop(request)
     if behind:
-        request.drop("behindme", "replace", "use", "put", "background", "add")
+        request.drop("behindme replace use put background add")
         more["background"] = behind
     clear = request.drop("transparent")
     made = [{"op": "chroma_key", "segment": s, **more, **_options(request)} for s in clips(request)]
@@ -93,18 +108,18 @@ def _key(request: Request) -> Made:
 
 def _screen_behind(request: Request) -> Made:
     """A green screen as a background."""
-    request.drop("person", "screen", "colour")
+    request.drop("person screen colour")
     return [{"op": "replace_background", "segment": s, "background": _SCREEN} for s in clips(request)]
 
 
 def _restore(request: Request) -> Made:
-    request.drop("original", "restore", "again", "background", "person", "undo")
+    request.drop("original restore again background person undo put")
     return [{"op": "restore_background", "segment": s} for s in clips(request)]
 
 
 def _fit(field: str | None, value: int) -> Any:
     def make(request: Request) -> Made:
-        request.drop("background", "person", "scene", "add", "put", "fitscene", "look")
+        request.drop("background person scene add put fitscene look")
         amount = request.number()
         chosen = request.degree(30, value, 90) if amount is None else amount
         more: Json = {field: round(chosen)} if field else {}
@@ -127,13 +142,18 @@ def again(request: Request, segment: str, **options: Any) -> Json | None:
     if kind == "transparent":
         return {"op": "remove_background", "segment": segment, **options}
     if kind == "blur":
-        return {"op": "blur_background", "segment": segment, "strength": int(removal.background[5:] or 50), **options}
+        return {
+            "op": "blur_background",
+            "segment": segment,
+            "strength": int(removal.background[5:] or 50),
+            **options,
+        }
     return {"op": "replace_background", "segment": segment, "background": removal.background, **options}
 
 
 def _edges(name: str, usual: float) -> Any:
     def make(request: Request) -> Made:
-        request.drop("edge", "cutout", "by", "add", "more")
+        request.drop("edge cutout by add")
         amount = request.take("px", "number")
         value = request.degree(usual, usual * 1.5, usual * 3) if amount is None else amount
         made = [again(request, s, **{name: _whole(value)}) for s in clips(request)]
@@ -149,13 +169,15 @@ def _whole(value: float) -> float:
 def _tint(request: Request) -> Made:
     """Darker or lighter: the colour that was put behind last."""
     last = request.scene.last.operation or {}
-    field = next((f for f in ("background", "colour") if isinstance(last.get(f), str) and is_colour(last[f])), None)
+    field = next(
+        (f for f in ("background", "colour") if isinstance(last.get(f), str) and is_colour(last[f])), None
+    )
     if field is None or last["op"] not in ("replace_background", "title", "edit_title", "canvas_background"):
         return None
     more = request.take("more")
     if more not in ("brightness+", "brightness-"):
         return None
-    request.drop("colourword", "it", "no")
+    request.drop("colourword it no")
     share = request.degree(0.15, 0.28, 0.5)
     return [last_again(request, field, tinted(last[field], 1 if more[-1] == "+" else -1, share))]
 
@@ -171,17 +193,32 @@ def last_again(request: Request, field: str, value: str) -> Json:
 
 FRAMES = (
     Frame("remove_background", "remove|gone|cutout|no background keyout? !screen", _remove),
+    Frame("remove_background", "take away|out|off background", _remove),
     Frame("remove_background", "cutout !screen", _remove),
-    Frame("remove_background", "transparent background remove|cutout|use|replace|set?", _clear),
+    Frame("remove_background", "&transparent &background remove|cutout|use|replace|set", _clear),
     Frame("remove_background", "transparent cutout|remove", _clear),
     Frame("remove_background", "transparent background? want|make|replace|set", _clear, -0.5),
-    Frame("remove_background", "transparent background", _clear),
-    Frame("replace_background", "background replace|use|set|put|add? &scene|colour|gradient|file|thatcolour", _replace, -1),
-    Frame("replace_background", "background remove|cutout replace|use|put|add &scene|colour|gradient|file", _replace, -1),
-    Frame("replace_background", "behindme put|add|want|use|make|set|replace|polite &scene|colour|gradient|file", _replace, -1),
+    Frame("remove_background", "&transparent &background", _clear),
+    Frame("replace_background", "background &scene|colour|gradient|file|thatcolour", _replace, -1),
+    Frame(
+        "replace_background",
+        "background remove|cutout replace|use|put|add &scene|colour|gradient|file",
+        _replace,
+        -1,
+    ),
+    Frame(
+        "replace_background",
+        "behindme put|add|want|use|make|set|replace|polite &scene|colour|gradient|file",
+        _replace,
+        -1,
+    ),
     Frame("replace_background", "person put &scene|file", _replace, -1),
     Frame("blur_background", "blur background|behindme", _blur),
-    Frame("blur_background", "more background|behindme blur", _blur),
+    Frame(
+        "blur_background",
+        "background &more",
+        lambda r: _blur(r) if "blur+" in [t.readings.get("more") for t in r.tokens] else None,
+    ),
     Frame("chroma_key", "screen keyout|cutout|remove|gone", _key),
     Frame("chroma_key", "keyout", _key, 0.5),
     Frame("replace_background", "screen put|add|use|replace background|behindme|person", _screen_behind),
@@ -193,5 +230,5 @@ FRAMES = (
     Frame("scene_fit", "lightwrap", _fit("light_wrap", 60)),
     Frame("remove_background", "feather edge?", _edges("feather", 2), 0.2),
     Frame("remove_background", "choke edge", _edges("choke", 1)),
-    Frame("replace_background", "more", _tint, 0.5),
-)  # fmt: skip
+    Frame("replace_background", "&more", _tint, 0.5),
+)

@@ -1,9 +1,8 @@
-"""Words for where and how large things are: corners, sizes, turns, crops, fades, slow moves, what lies behind whom."""
+"""Words for where and how large things are: corners, sizes, turns, crops, fades, slow moves, who is in front."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from cleanplate.agent.words.frame import Frame, Made
 from cleanplate.agent.words.refer import clip_of, clips, media, targets, titles
@@ -24,7 +23,9 @@ def _overlay(request: Request) -> Made:
     file = media(request, ["image", "video"])
     if file is None:
         return None
-    request.drop("overlay", "logo", "clip", "picture", "add", "put", "set", "size", "show", "use")
+    request.drop("overlay logo clip picture add put set size show use")
+    if not request.has("add", "overlay") and any(c.media == file for c in request.scene.clips()):
+        return None
     place = request.take("place")
     if place is not None and place not in CORNERS and place != "corner":
         return None
@@ -49,7 +50,13 @@ def _scale(request: Request) -> Made:
     percent = request.take("percent")
     if percent is None or not percent:
         return None
-    request.drop("to", "more", "size", "zoomin", "zoomout", "set", "transition", "replace", "zoom")
+    way = request.quality("size") or (1 if request.has("zoomin") else -1 if request.has("zoomout") else 0)
+    if way and not request.upto() and not (way > 0 and percent > 100):
+        percent = 100 + way * percent
+    if percent <= 0 or percent > 1000:
+        return None
+    request.drop("to size zoomin zoomout set replace zoom")
+    request.quality("size")
     return [{"op": "scale", "segment": s, "percent": _plain(percent)} for s in clips(request)]
 
 
@@ -57,7 +64,11 @@ def resized(request: Request, segment: str, way: int) -> Json:
     """A clip some steps larger or smaller than it is."""
     share = request.degree(1.1, 1.25, 1.5)
     now = clip_of(request, segment).placement.scale
-    return {"op": "scale", "segment": segment, "percent": _plain(round(now * share if way > 0 else now / share, 2))}
+    return {
+        "op": "scale",
+        "segment": segment,
+        "percent": _plain(round(now * share if way > 0 else now / share, 2)),
+    }
 
 
 def _rotate(request: Request) -> Made:
@@ -67,7 +78,7 @@ def _rotate(request: Request) -> Made:
         return None
     value = 180.0 if degrees is None else float(degrees)
     back = request.drop("anticlockwise")
-    request.drop("by", "rotate", "replace", "clockwise")
+    request.drop("by rotate replace clockwise")
     way = request.take("place")
     if way not in (None, "left", "right"):
         return None
@@ -88,7 +99,7 @@ def _crop(request: Request) -> Made:
             request.used.add(number)
         elif "-" in str(word) and text not in ("corner",):
             return None
-    request.drop("by", "edge", "crop", "cut", "remove", "each", "all")
+    request.drop("by edge crop cut remove each all off")
     if not sides or len(request.all("percent")) > 1:
         return None
     ordered = {side: sides[side] for side in _SIDES if side in sides}
@@ -97,7 +108,7 @@ def _crop(request: Request) -> Made:
 
 def _fit(kind: str) -> Callable[[Request], Made]:
     def make(request: Request) -> Made:
-        request.drop("fill", "whole", "frame", "canvas", "show", "all", "contain", "stretch", "set")
+        request.drop("fill whole frame canvas show all contain stretch set")
         return [{"op": "fit", "segment": s, "fit": kind} for s in clips(request)]
 
     return make
@@ -110,13 +121,20 @@ def _opacity(request: Request) -> Made:
         share = 50.0
     if share is None or not 0 <= share <= 100:
         return None
-    request.drop("to", "set", "opacity", "transparency", "replace", "background_", "transparent", "lower", "raise", "more")
+    if request.has("by", "raise", "lower", "more") and not request.upto():
+        return None
+    if request.has("transparency", "transparent") and share != 50:
+        if request.has("transparency"):
+            return None  # some mean by it how much shows, others how much shows through
+        share = 100 - share
+    request.drop("to set opacity transparency replace transparent lower raise")
+    request.quality("opacity")
     return [{"op": "opacity", "segment": s, "percent": _plain(share)} for s in targets(request, *SEEN)]
 
 
 def _fade(start: bool, end: bool) -> Callable[[Request], Made]:
     def make(request: Request) -> Made:
-        request.drop("fade", "fadein", "fadeout", "add", "toblack", "effect", "end", "begin", "set", "look", "apply")
+        request.drop("fade fadein fadeout add toblack effect end begin set look apply")
         held = length(request)
         span = request.take("span")
         if span is not None:
@@ -134,7 +152,8 @@ def _fade(start: bool, end: bool) -> Callable[[Request], Made]:
 
 def _slow(kind: str) -> Callable[[Request], Made]:
     def make(request: Request) -> Made:
-        request.drop("more", "adj", "slowdown", "effect", "look", "add", "pan", "zoomin", "zoomout", "kenburns")
+        request.quality("speed")
+        request.drop("slowdown effect look add pan zoomin zoomout kenburns")
         amount = request.take("percent")
         way = request.take("place") if kind == "pan" else kind
         if way not in ("left", "right", "top", "bottom", "zoom_in", "zoom_out"):
@@ -154,7 +173,7 @@ _TOWARDS = {"left": "right", "right": "left", "top": "down", "bottom": "up"}
 def _animate(request: Request) -> Made:
     enter = next((made for word, made in _ENTERS.items() if request.drop(word)), None)
     leave = next((made for word, made in _LEAVES.items() if request.drop(word)), None)
-    request.drop("animate", "look", "add", "use", "effect", "set", "show")
+    request.drop("animate look add use effect set show")
     found: Json = ({"enter": enter} if enter else {}) | ({"leave": leave} if leave else {})
     if held := length(request):
         found["d"] = held
@@ -168,19 +187,21 @@ def _animate(request: Request) -> Made:
 
 
 def _behind(request: Request) -> Made:
-    request.drop("put", "behindme", "person", "add", "set", "place")
+    request.drop("put behindme person add set place")
     return [{"op": "place_behind", "segment": s} for s in titles(request)]
 
 
 def _front(request: Request) -> Made:
-    request.drop("put", "person", "restore", "place")
-    return [{"op": "place_behind", "segment": s, "front": True} for s in targets(request, "title", "clip", bare=False)]
+    request.drop("put person restore place")
+    return [
+        {"op": "place_behind", "segment": s, "front": True} for s in targets(request, "title", "clip", bare=False)
+    ]
 
 
 def _position(request: Request) -> Made:
     """A clip to a side, a corner, the middle, or a place in percent."""
     place = request.take("place")
-    request.drop("put", "to", "set", "replace", "more")
+    request.drop("put to set replace")
     if request.has("title", "captions"):
         return None
     where = targets(request, "clip", "title")
@@ -191,7 +212,11 @@ def _position(request: Request) -> Made:
         if None in shares:
             return None
         return [{"op": "position", "segment": s, "x": _plain(shares[0]), "y": _plain(shares[1])} for s in where]
-    return [{"op": "position", "segment": s, **_lying(request, s, place)} for s in where] if place != "corner" else None
+    return (
+        [{"op": "position", "segment": s, **_lying(request, s, place)} for s in where]
+        if place != "corner"
+        else None
+    )
 
 
 def _lying(request: Request, segment: str, place: str) -> dict[str, float]:
@@ -221,15 +246,15 @@ def _size(request: Request, clip: Clip) -> tuple[float, float]:
 
 
 def _blending(request: Request) -> Made:
-    request.drop("blending", "linear", "use", "set", "turnoff")
+    request.drop("blending linear use set turnoff")
     return [{"op": "blending", "linear": True}]
 
 
 FRAMES = (
-    Frame("picture_in_picture", "overlay &file", _overlay, 0.5),
-    Frame("picture_in_picture", "add|put &file &place", _overlay),
-    Frame("scale", "more|zoomin|zoomout|size|zoom|transition &percent", _scale, 0.2),
-    Frame("rotate", "rotate|replace|clockwise|anticlockwise &degrees", _rotate),
+    Frame("picture_in_picture", "&overlay &file", _overlay, 0.5),
+    Frame("picture_in_picture", "&add|put &file &place", _overlay),
+    Frame("scale", "&more|zoomin|zoomout|size|zoom &percent", _scale, 0.2),
+    Frame("rotate", "&rotate|replace|clockwise|anticlockwise &degrees", _rotate),
     Frame("rotate", "&flipv", _rotate),
     Frame("crop", "crop|cut|remove &percent &place", _crop),
     Frame("fit", "fill !stretch", _fit("cover")),
@@ -237,13 +262,16 @@ FRAMES = (
     Frame("fit", "stretch", _fit("stretch"), 0.5),
     Frame("opacity", "&opacity|transparency|transparent &percent|factor|number", _opacity, 0.3),
     Frame("fade", "&fadein", _fade(True, False)),
+    Frame("fade", "fade out !place", _fade(False, True)),
+    Frame("fade", "fade inward !out !place", _fade(True, False), 0.5),
+    Frame("fade", "fade inward out !place", _fade(True, True), 0.5),
     Frame("fade", "&fadeout", _fade(False, True)),
     Frame("fade", "fade &toblack|end", _fade(False, True)),
     Frame("fade", "toblack &end|span", _fade(False, True)),
     Frame("fade", "fadein fadeout", _fade(True, True), 0.5),
     Frame("fade", "fadeinout", _fade(True, True)),
-    Frame("slow_move", "zoomin more|adj", _slow("zoom_in"), 0.2),
-    Frame("slow_move", "zoomout more|adj", _slow("zoom_out"), 0.2),
+    Frame("slow_move", "zoomin &more|adj", _slow("zoom_in"), 0.2),
+    Frame("slow_move", "zoomout &more|adj", _slow("zoom_out"), 0.2),
     Frame("slow_move", "kenburns", _slow("zoom_in")),
     Frame("slow_move", "pan &place", _slow("pan")),
     Frame("animate", "&slide|pop|typing|slideout|popout", _animate),

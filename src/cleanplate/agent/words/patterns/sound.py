@@ -1,96 +1,35 @@
-"""Words for what is heard: music in, out and swapped, loudness, silence, noise."""
+"""Words for what is heard: how loud, silent, without noise, apart from its picture."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from cleanplate.agent.words.frame import Frame, Made
-from cleanplate.agent.words.refer import clips, media, sounds, targets
+from cleanplate.agent.words.refer import clips, targets
 from cleanplate.agent.words.request import Request, Unsure
-from cleanplate.agent.words.times import length, moment, window
 from cleanplate.draft.model import Played
 from cleanplate.draft.timeline import segments
 from cleanplate.draft.wire import Json
 
 
-def tune(request: Request) -> str | None:
-    """Music that is named: a file that came in, or a built-in; its words are taken."""
-    file = media(request, ["audio"])
-    if file:
-        request.drop("file")
-        return file
-    return request.take("tune")  # type: ignore[no-any-return]
-
-
-def _add(request: Request) -> Made:
-    name = tune(request)
-    if name is None:
-        return None
-    request.drop("music", "background", "add", "put", "place", "volume", "use", "tune", "moreword", "amount", "start", "picend", "adj", "set", "clip", "sound", "something")
-    found: Json = {"op": "add_audio", "media": name}
-    span = window(request)
-    if request.has("fadeout", "fadein"):
-        fades = {"fade_in": request.drop("fadein"), "fade_out": request.drop("fadeout")}
-        held = length(request) or 1000
-        faded: Json = {field: held for field, asked in fades.items() if asked}
-    else:
-        faded = {}
-    held2, at = length(request), moment(request)
-    share = request.take("percent")
-    factor = request.take("factor") if share is None else None
-    share = 50.0 if factor == "0.5" else share
-    if span:
-        found |= {"at": span[0], "d": span[1] - span[0]}
-    found |= {"at": at} if at is not None else {}
-    found |= {"d": held2} if held2 else {}
-    found |= {"volume": round(share)} if share is not None else {}
-    return [found | faded]
-
-
-def _swap(request: Request) -> Made:
-    request.drop("replace", "use", "instead", "something", "set")
-    if request.has("sound") and not request.has("music"):
-        name = tune(request)
-        request.drop("sound", "original")
-        return None if name is None else [{"op": "swap_audio", "segment": s, "media": name} for s in clips(request)]
-    request.drop("music")
-    free = request.all("tune", "file")
-    scene = request.scene
-    playing = {scene.draft.media[s.media].label for s in scene.sounds() if s.media in scene.draft.media}
-    new = [i for i in free if not playing & {str(request.tokens[i].readings.get(k)) for k in ("tune",)}]
-    name = None
-    for number in new:
-        readings = request.tokens[number].readings
-        found = readings.get("file") if "file" in readings else readings.get("tune")
-        facts = scene.draft.media.get(str(readings.get("file")))
-        if "file" in readings and (facts is None or not facts.sounds):
-            continue
-        name = str(found)
-        request.used.add(number)
-        break
-    if name is None:
-        return None
-    for number in free:
-        if number not in new:
-            request.used.add(number)
-    request.drop("adj", "background", "amount")
-    return [{"op": "swap_audio", "segment": s, "media": name} for s in _only(scene.sounds())]
-
-
-def _only(found: object) -> list[str]:
-    ids = [s.id for s in found]  # type: ignore[attr-defined]
-    if len(ids) != 1:
-        raise Unsure("sound", ids)
-    return ids
-
-
 def _mute(muted: bool) -> Callable[[Request], Made]:
     def make(request: Request) -> Made:
-        request.drop("sound" if request.has("clip", "music") else "", "original", "volume", "whole")
+        request.drop("original volume whole", "sound" if request.has("clip", "music") else "")
+        own = request.has("sound") and not request.has("music", "ref", "file", "all")
         if not request.has("music"):
-            request.drop("sound", "person")
+            request.drop("sound person turnoff")
         more = {} if muted else {"muted": False}
-        return [{"op": "mute", "segment": s, **more} for s in targets(request, "clip", "sound")]
+        if request.has("all") and not request.has("clip", "music", "sound", "picture") and request.drop("all"):
+            heard = (
+                s
+                for s in segments(request.scene.draft)
+                if isinstance(s, Played) and request.scene.draft.media[s.media].sounds
+            )
+            return [{"op": "mute", "segment": s.id, **more} for s in heard]
+        return [
+            {"op": "mute", "segment": s, **more}
+            for s in targets(request, *(("clip",) if own else ("clip", "sound")))
+        ]
 
     return make
 
@@ -101,7 +40,7 @@ def _audible(request: Request) -> list[str]:
         request.drop("sound")
         return targets(request, "sound")
     if request.has("sound", "clip"):
-        request.drop("sound", "original")
+        request.drop("sound original")
         return clips(request)
     heard = targets(request, "sound", "clip") if request.has("ref", "file", "it", "all") else []
     if heard:
@@ -110,7 +49,7 @@ def _audible(request: Request) -> list[str]:
     if not scene.sounds():
         return clips(request)
     last = scene.last.touched
-    if last in {s.id for s in [*scene.sounds()]} and request.has("more"):
+    if last in {s.id for s in scene.sounds()}:
         return [str(last)]
     if request.forced:
         return list(request.forced)
@@ -121,11 +60,13 @@ def _volume(request: Request) -> Made:
     """To so many percent."""
     share = request.take("percent", "number")
     half = request.take("factor") if share is None else None
-    request.drop("to", "set", "volume", "at", "replace", "raise", "lower", "more", "background", "strength", "is", "tune", "put", "size")
+    request.drop("to set volume at replace raise lower background strength tune put")
+    request.quality("volume", *(("size",) if request.has("volume", "music", "sound") else ()))
     by = request.drop("by")
     if share is None and half is None:
         return None
-    way = -1 if by and _down(request) else 1 if by else 0
+    turned = by or (request.has("raise", "lower", "more") and not request.upto())
+    way = (-1 if _down(request) else 1) if turned else 0
     where = _audible(request)
     if half is not None:
         return [_heard(request, s, float(half)) for s in where]
@@ -142,60 +83,56 @@ def _down(request: Request) -> bool:
 def _heard(request: Request, segment: str, factor: float) -> Json:
     now = next(s for s in segments(request.scene.draft) if s.id == segment)
     loud = now.volume if isinstance(now, Played) else 100
-    return {"op": "volume", "segment": segment, "percent": max(0, min(1000, int(loud * factor + 0.5 - 1e-9)))}
+    return {"op": "volume", "segment": segment, "percent": max(0, min(1000, round(loud * factor)))}
 
 
 def relative(request: Request, way: int) -> Made:
     """Louder or quieter than it is."""
     factor = request.degree(1.25, 1.5, 2.0)
     request.step = ("volume", way)
-    request.drop("volume", "background", "strength", "is", "put", "set")
+    request.drop("volume background strength put set replace")
     return [_heard(request, s, factor if way > 0 else 1 / factor) for s in _audible(request)]
 
 
 def _louder(request: Request) -> Made:
-    more = request.take("more", "adj")
-    if more not in ("volume+", "volume-", "size+", "size-") or request.has("percent", "factor", "title", "captions"):
+    if request.has("percent", "factor", "title", "captions"):
         return None
-    if more.startswith("size") and not request.has("music", "sound", "volume"):
-        return None
-    request.drop("more")
-    return relative(request, 1 if more[-1] == "+" else -1)
+    way = request.wanted("volume", *_loud_as_large(request))
+    return relative(request, way) if way else None
+
+
+def _loud_as_large(request: Request) -> tuple[str, ...]:
+    """Of sounds, large is loud: 音乐小一点."""
+    touched = request.scene.last.touched in {s.id for s in request.scene.sounds()}
+    named = request.has("clip", "picture", "title", "file", "ref")
+    chinese = any(t.text.endswith(("点", "些")) for t in request.tokens)
+    return ("size",) if request.has("music", "sound", "volume") or (touched and chinese and not named) else ()
+
+
+def _of_last(request: Request) -> Made:
+    """It, where that is a sound: lower it to 25%."""
+    heard = {s.id for s in request.scene.sounds()}
+    return _volume(request) if request.scene.last.touched in heard and not request.has("opacity", "speed") else None
 
 
 def _turned(way: int) -> Callable[[Request], Made]:
-    return lambda request: None if request.has("percent", "number", "factor", "speech") else relative(request, way)
+    return lambda request: None if request.has("percent", "number", "factor", "speech") else _turn(request, way)
+
+
+def _turn(request: Request, way: int) -> Made:
+    if request.has("too") and request.complained("volume") != way:
+        return None
+    request.drop("it")
+    return relative(request, way)
 
 
 def _too(request: Request) -> Made:
-    adj = request.take("adj")
-    if adj not in ("volume+", "volume-", "size+", "size-"):
-        return None
-    if adj.startswith("size") and not request.has("music", "sound", "volume"):
-        return None
-    request.drop("is", "amount")
-    return relative(request, -1 if adj[-1] == "+" else 1)
-
-
-def _duck(request: Request) -> Made:
-    db = request.take("db")
-    request.drop("lower", "more", "by", "volume", "speech", "music", "it", "sound", "background", "put", "amount", "auto", "duck", "all", "person")
-    if not request.scene.sounds():
-        raise Unsure("sound", ())
-    more = {"by": int(db) if db == int(db) else db} if db is not None else {}
-    ids = _only(request.scene.sounds()) if len(request.scene.sounds()) == 1 else []
-    return [{"op": "duck", **({"segment": s} if s else {}), **more} for s in ids or [""]]
-
-
-def _fit_music(request: Request) -> Made:
-    request.drop("match", "loop", "clip", "picend", "end", "whole", "music", "it", "to", "show", "picture", "until", "canvas", "aswell", "set")
-    if not request.scene.sounds():
-        raise Unsure("sound", ())
-    return [{"op": "fit_music", "segment": s} for s in _only(request.scene.sounds())]
+    way = request.complained("volume", *_loud_as_large(request))
+    return relative(request, way) if way else None
 
 
 def _denoise(request: Request) -> Made:
-    request.drop("sound", "noise", "denoise", "remove", "lower", "more", "background", "turnoff", "gone", "clip_", "set", "strength")
+    request.drop("sound noise denoise remove lower background turnoff gone set strength")
     share = request.take("percent", "number")
     strength = request.degree(25, 0, 80) if share is None else share
     more = {"strength": round(strength)} if strength else {}
@@ -204,44 +141,40 @@ def _denoise(request: Request) -> Made:
 
 
 def _detach(request: Request) -> Made:
-    request.drop("sound", "from", "music" if not request.scene.sounds() else "")
+    request.drop("sound from", "music" if not request.scene.sounds() else "")
     return [{"op": "detach_audio", "segment": s} for s in clips(request)]
 
 
 def _loudness(request: Request) -> Made:
-    request.drop("sound", "set", "to", "normalise", "loudness", "replace", "clip", "whole", "all", "put", "music", "volume")
-    if request.drop("turnoff", "remove", "no"):
+    request.drop("sound set to normalise loudness replace clip whole all put music volume")
+    if request.drop("turnoff remove no"):
         return [{"op": "loudness", "target": "off"}]
     value = request.take("lufs", "number")
     aim = -16 if request.drop("podcast") else -23 if request.drop("broadcast") else None
     if value is not None:
         value = -abs(value)
-        return [{"op": "loudness", "target": int(value) if value == int(value) else value}] if -40 <= value <= -5 else None
+        return (
+            [{"op": "loudness", "target": int(value) if value == int(value) else value}]
+            if -40 <= value <= -5
+            else None
+        )
     return [{"op": "loudness"} | ({"target": aim} if aim else {})]
 
 
 FRAMES = (
-    Frame("add_audio", "add|put|want|use|polite &tune &music|background", _add, 0.2),
-    Frame("add_audio", "add &tune|file", _add, -0.5),
-    Frame("add_audio", "want &tune music", _add, -0.5),
-    Frame("add_audio", "put|use &tune", _add, -1.5),
-    Frame("swap_audio", "replace|use|instead &tune|file &music", _swap, 0.3),
-    Frame("swap_audio", "replace sound &file|tune", _swap, 0.3),
     Frame("mute", "mute", _mute(True)),
     Frame("mute", "unmute", _mute(False), 0.5),
+    Frame("mute", "turnoff|remove|restore mute", _mute(False), 0.5),
     Frame("mute", "turnoff sound !detach", _mute(True), 0.3),
     Frame("volume", "&percent|factor|number &volume|music|sound !overlay !adj", _volume, -0.5),
-    Frame("volume", "&percent|factor &more &volume|music|sound|clip", _volume, -0.4),
-    Frame("volume", "lower|raise &volume|music|sound &percent|factor", _volume, 0.2),
-    Frame("volume", "factor adj &music|sound|clip", _volume, 0.2),
+    Frame("volume", "&percent|factor &more &volume|music|sound", _volume, -0.4),
+    Frame("volume", "&lower|raise &volume|music|sound &percent|factor", _volume, 0.3),
+    Frame("volume", "&factor adj &music|sound|clip", _volume, 0.2),
     Frame("volume", "&more", _louder, 0.4),
+    Frame("volume", "&lower|raise &percent|factor it", _of_last, 0.1),
     Frame("volume", "raise &volume|music|sound", _turned(1)),
     Frame("volume", "lower &volume|music|sound", _turned(-1)),
     Frame("volume", "too &adj", _too),
-    Frame("duck", "duck", _duck, 0.5),
-    Frame("duck", "&lower|more|raise speech", _duck, 0.5),
-    Frame("fit_music", "match music", _fit_music),
-    Frame("fit_music", "loop music", _fit_music),
     Frame("denoise", "&noise remove|lower|gone|denoise|turnoff", _denoise, 0.5),
     Frame("denoise", "denoise", _denoise),
     Frame("detach_audio", "detach", _detach),
@@ -249,4 +182,4 @@ FRAMES = (
     Frame("loudness", "&loudness|lufs &lufs|normalise|turnoff|set", _loudness, 0.2),
     Frame("loudness", "&lufs", _loudness),
     Frame("loudness", "loudness", _loudness, -0.5),
-)  # fmt: skip
+)

@@ -1,0 +1,22 @@
+"""What the service bears: many who poll, large uploads, a queue of many users, a hard restart, long turns.
+
+Each part starts a server of its own on a folder of its own, and both are gone at its end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bench.service import polling, queue, restart, streams, uploads
+from bench.service.figure import Figure
+
+__all__ = ["PARTS", "Figure", "measure"]
+
+PARTS = {part.__name__.rpartition(".")[2]: part.measure for part in (polling, uploads, queue, restart, streams)}
+
+
+def measure(only: str = "") -> Iterator[Figure]:
+    """All parts, or those with `only` in their names."""
+    for name, part in PARTS.items():
+        if only in name:
+            yield from part()

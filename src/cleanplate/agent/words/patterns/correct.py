@@ -1,0 +1,103 @@
+"""Words for going on from what was done last: red instead, a bit more, bigger, not that one."""
+
+from __future__ import annotations
+
+from cleanplate.agent.words.frame import Frame, Made
+from cleanplate.agent.words.patterns.looks import STEPS, stepped
+from cleanplate.agent.words.patterns.matte import last_again
+from cleanplate.agent.words.patterns.place import resized
+from cleanplate.agent.words.patterns.sound import relative
+from cleanplate.agent.words.patterns.titles import sized
+from cleanplate.agent.words.refer import targets
+from cleanplate.agent.words.request import Request, Unsure
+
+_FIELDS = {
+    "replace_background": "background",
+    "canvas_background": "background",
+    "title": "colour",
+    "edit_title": "colour",
+}
+
+
+def _recolour(request: Request) -> Made:
+    """The same with another colour."""
+    last = request.scene.last.operation
+    if last is None or last["op"] not in _FIELDS or request.has("title", "background", "canvas", "clip", "music"):
+        return None
+    field = _FIELDS[last["op"]]
+    if last["op"] == "edit_title" and "box" in last and "colour" not in last:
+        field = "box"
+    if last["op"] == "replace_background" and not isinstance(last.get(field), str):
+        return None
+    colour = request.take("colour")
+    request.drop("replace use it instead no to put set colourword solid try not")
+    if request.all("colour") and request.where("colour") is not None:
+        return None
+    return [last_again(request, field, colour)]
+
+
+def _size(request: Request) -> Made:
+    """Bigger or smaller: the clip or title that is meant."""
+    if request.has("percent", "number", "factor", "music", "sound", "captions"):
+        return None
+    way = request.wanted("size")
+    if not way:
+        return None
+    request.drop("set")
+    scene, named = request.scene, request.has("clip", "title", "ref", "file", "picture")
+    titled = {t.id for t in scene.titles()}
+    touched = scene.last.touched
+    if named or request.forced:
+        found = targets(request, "clip", "title")
+    elif touched in titled or touched in {c.id for c in scene.clips()}:
+        request.drop("it")
+        found = [str(touched)]
+    elif touched or not titled:
+        found = targets(request, "clip")
+    else:
+        raise Unsure("seen", [*sorted(titled), *(c.id for c in scene.main_clips())])
+    request.step = ("size", way)
+    factor = request.degree(1.1, 1.25, 1.5) if found[0] in titled else 1.0
+    return [
+        {"op": "edit_title", "segment": s, **sized(request, s, way, factor)} if s in titled else resized(request, s, way)
+        for s in found
+    ]
+
+
+def _more(way: int) -> object:
+    """A bit more, or less, of what was done last."""
+
+    def make(request: Request) -> Made:
+        step = request.scene.last.step
+        last = request.scene.last.operation or {}
+        if step is None or "segment" not in last:
+            return None
+        request.drop("again amount_ it no moreword")
+        name, sign = step[0], step[1] * way
+        request.forced = (str(last["segment"]),)
+        if name in STEPS:
+            return stepped(request, name, sign)
+        if name == "volume":
+            return relative(request, sign)
+        if name == "size" and last["op"] == "edit_title":
+            factor = request.degree(1.1, 1.25, 1.5)
+            request.step = step
+            return [
+                {
+                    "op": "edit_title",
+                    "segment": last["segment"],
+                    **sized(request, str(last["segment"]), sign, factor),
+                }
+            ]
+        return None
+
+    return make
+
+
+FRAMES = (
+    Frame("edit_title", "&colour", _recolour, 0.2),
+    Frame("scale", "&more", _size, 0.1),
+    Frame("colour", "moreword", _more(1), -0.5),  # type: ignore[arg-type]
+    Frame("colour", "again amount|moreword", _more(1), -0.5),  # type: ignore[arg-type]
+    Frame("colour", "less", _more(-1), -0.5),  # type: ignore[arg-type]
+)

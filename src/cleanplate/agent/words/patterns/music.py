@@ -1,0 +1,130 @@
+"""Words for music: in, swapped, lower under speech, as long as the picture."""
+
+from __future__ import annotations
+
+from cleanplate.agent.words.frame import Frame, Made
+from cleanplate.agent.words.refer import clips, media
+from cleanplate.agent.words.request import Request, Unsure
+from cleanplate.agent.words.times import length, moment, window
+from cleanplate.draft.wire import Json
+
+
+def tune(request: Request) -> str | None:
+    """Music that is named: a file that came in, or a built-in; its words are taken."""
+    file = media(request, ["audio"])
+    if file:
+        request.drop("file")
+        return file
+    return request.take("tune")  # type: ignore[no-any-return]
+
+
+def _add(request: Request) -> Made:
+    name = tune(request)
+    if name is None:
+        return None
+    request.drop(
+        "music background add put place volume use tune moreword amount start picend set clip sound something it",
+    )
+    found: Json = {"op": "add_audio", "media": name}
+    span = window(request)
+    if request.has("fadeout", "fadein"):
+        fades = {"fade_in": request.drop("fadein"), "fade_out": request.drop("fadeout")}
+        held = length(request) or 1000
+        faded: Json = {field: held for field, asked in fades.items() if asked}
+    else:
+        faded = {}
+    held2, at = length(request), moment(request)
+    share = request.take("percent")
+    factor = request.take("factor") if share is None else None
+    share = 50.0 if factor == "0.5" else share
+    if span:
+        found |= {"at": span[0], "d": span[1] - span[0]}
+    found |= {"at": at} if at is not None else {}
+    found |= {"d": held2} if held2 else {}
+    found |= {"volume": round(share)} if share is not None else {}
+    return [found | faded]
+
+
+def _swap(request: Request) -> Made:
+    request.drop("replace use instead something set")
+    if request.has("sound") and not request.has("music"):
+        name = tune(request)
+        request.drop("sound original")
+        return (
+            None if name is None else [{"op": "swap_audio", "segment": s, "media": name} for s in clips(request)]
+        )
+    request.drop("music")
+    free = request.all("tune", "file")
+    scene = request.scene
+    playing = {scene.draft.media[s.media].label for s in scene.sounds() if s.media in scene.draft.media}
+    heard = {s.media for s in scene.sounds()}
+    new = [
+        i
+        for i in free
+        if not playing & {str(request.tokens[i].readings.get("tune"))}
+        and request.tokens[i].readings.get("file") not in heard
+    ]
+    name = None
+    for number in new:
+        readings = request.tokens[number].readings
+        found = readings.get("file") if "file" in readings else readings.get("tune")
+        facts = scene.draft.media.get(str(readings.get("file")))
+        if "file" in readings and (facts is None or not facts.sounds):
+            continue
+        name = str(found)
+        same = readings.get("file")
+        request.used.update(
+            i for i in free if i == number or (same and request.tokens[i].readings.get("file") == same)
+        )
+        break
+    if name is None:
+        return None
+    for number in free:
+        if number not in new:
+            request.used.add(number)
+    request.drop("background")
+    return [{"op": "swap_audio", "segment": s, "media": name} for s in _only(scene.sounds())]
+
+
+def _only(found: object) -> list[str]:
+    ids = [s.id for s in found]  # type: ignore[attr-defined]
+    if len(ids) != 1:
+        raise Unsure("sound", ids)
+    return ids
+
+
+def _duck(request: Request) -> Made:
+    db = request.take("db")
+    request.quality("volume", "size")
+    request.drop(
+        "lower by volume speech music it sound background put amount auto duck all person",
+    )
+    if not request.scene.sounds():
+        raise Unsure("sound", ())
+    more = {"by": int(db) if db == int(db) else db} if db is not None else {}
+    ids = _only(request.scene.sounds()) if len(request.scene.sounds()) == 1 else []
+    return [{"op": "duck", **({"segment": s} if s else {}), **more} for s in ids or [""]]
+
+
+def _fit_music(request: Request) -> Made:
+    request.drop(
+        "match loop clip picend end whole music it to show picture until canvas aswell set",
+    )
+    if not request.scene.sounds():
+        raise Unsure("sound", ())
+    return [{"op": "fit_music", "segment": s} for s in _only(request.scene.sounds())]
+
+
+FRAMES = (
+    Frame("add_audio", "add|put|want|use|polite &tune &music|background", _add, 0.2),
+    Frame("add_audio", "add &tune|file", _add, -0.5),
+    Frame("add_audio", "want &tune music", _add, -0.5),
+    Frame("add_audio", "put|use &tune", _add, -1.5),
+    Frame("add_audio", "&tune &music", lambda r: None if r.scene.sounds() else _add(r), -1),
+    Frame("swap_audio", "replace|use|instead &tune|file &music", _swap, 0.3),
+    Frame("swap_audio", "replace sound &file|tune", _swap, 0.3),
+    Frame("duck", "duck", _duck, 0.5),
+    Frame("duck", "&lower|more|raise speech", _duck, 0.5),
+    Frame("fit_music", "match music", _fit_music),
+    Frame("fit_music", "loop music", _fit_music),
+)

@@ -1,0 +1,137 @@
+"""Words that change no picture: questions, undo, export, a draft from scratch, a greeting."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from cleanplate.agent.acts import Export, Make, Redo, Tell, Undo
+from cleanplate.agent.words.frame import Frame, Made
+from cleanplate.agent.words.request import Request
+
+_ALL = (
+    "is what which howlong howmany question whether show have it clip all timeline there "
+    "project why howto can picture again want use add"
+)
+
+
+def _tell(topic: str) -> Callable[[Request], Made]:
+    def make(request: Request) -> Made:
+        if request.has("quoted"):
+            return None
+        if request.has("what", "which", "why", "howlong", "howmany", "howto") or (
+            topic in ("credits", "cost") and request.has("whether", "question")
+        ):
+            request.used.update(range(len(request.tokens)))
+        request.drop("support place", _ALL)
+        request.drop(topic, "material" if topic == "material" else "")
+        if topic == "material":
+            request.drop("background music title look scene transition font")
+        if topic == "grade":
+            request.drop("frame adj edge amount background cutout point clock noise")
+        if topic in ("length", "formats", "media", "timeline", "credits", "cost"):
+            request.drop(
+                "end now export media music title seen captions remove background file cutout span "
+                "lower formats timeline",
+            )
+        return [Tell(topic)]
+
+    return make
+
+
+def _about(request: Request) -> Made:
+    """How something is done: all of the question is about it."""
+    text = " ".join(t.text for t in request.tokens if not t.filler and "howto" not in t.readings)
+    request.used.update(range(len(request.tokens)))
+    return [Tell("help", text[:80])]
+
+
+def _state_question(request: Request) -> Made:
+    """Is the music muted? A look at the timeline says it."""
+    first = next((t for t in request.tokens if t.readings), None)
+    if first is None or not ("fact" in first.readings or first.text in ("is", "are")):
+        return None
+    request.used.update(range(len(request.tokens)))
+    return [Tell("timeline")]
+
+
+def _undo(request: Request) -> Made:
+    steps = request.take("steps", "number", "num")
+    request.drop("it undo redo again ord step all_")
+    if any("unit" in t.readings and t.readings["unit"] == "step" for t in request.tokens):
+        request.drop("unit num")
+    return [Undo(int(steps))] if steps is not None and 1 <= steps <= 1000 else [Undo()] if steps is None else None
+
+
+def _redo(request: Request) -> Made:
+    steps = request.take("steps", "number", "num")
+    request.drop("it redo unit again undo")
+    return [Redo(int(steps) if steps else 1)]
+
+
+def _export(request: Request) -> Made:
+    if request.has("quoted"):
+        return None
+    form, quality, lines = request.take("format"), request.take("quality"), request.take("lines")
+    if size := request.take("size2"):
+        lines = min(size)
+    request.drop(
+        "export clip it to file formats use resolution qualityword at with project transparent "
+        "put format write replace end person show set",
+    )
+    return [Export(form, quality, int(lines) if lines else None)]
+
+
+def _make(request: Request) -> Made:
+    """All that was said is the description."""
+    request.used.update(range(len(request.tokens)))
+    return [Make("")]
+
+
+def _greet(topic: str) -> Callable[[Request], Made]:
+    def make(request: Request) -> Made:
+        request.drop("hello thanks there it is amount clip", topic)
+        return [Tell(topic)]
+
+    return make
+
+
+FRAMES = (
+    Frame("tell", "can", _tell("help"), 0.5),
+    Frame("tell", "howto", _about, 3),
+    Frame("tell", "howto &grade", _tell("grade"), 2.5),
+    Frame(
+        "tell",
+        "what &blur|fade|duck|denoise|keyout|transition|vignette|grain|look|loudness|kenburns|aspect|overlay"
+        "|freeze|feather|animate|fitscene|captions|title|opacity|gamma|exposure|saturation|contrast !behindme",
+        _about,
+        0.5,
+    ),
+    Frame("tell", "&timeline &what|show|which|want|polite|status", _tell("timeline")),
+    Frame("tell", "timeline", _tell("timeline"), -0.2),
+    Frame("tell", "howlong", _tell("length"), 0.5),
+    Frame("tell", "credits", _tell("credits")),
+    Frame("tell", "howmany credits", _tell("credits"), 0.5),
+    Frame("tell", "formats &which|what|can|support|howmany|show|export|material", _tell("formats"), 0.5),
+    Frame("tell", "what|which support", _tell("formats"), 0.3),
+    Frame("tell", "which &formats", _tell("formats"), 0.5),
+    Frame("tell", "why &grade|frame|adj|edge|background", _tell("grade"), 0.5),
+    Frame("tell", "&grade &why|what|howmany|howto|show|question|is", _tell("grade"), 0.3),
+    Frame("tell", "howmany &adj &grade", _tell("grade")),
+    Frame("tell", "status", _tell("state")),
+    Frame("tell", "howmany cost", _tell("cost"), 0.6),
+    Frame("tell", "cost", _tell("cost")),
+    Frame(
+        "tell",
+        "&which|what|material|show &music|background|title|look|transition|scene|font material|there",
+        _tell("material"),
+    ),
+    Frame("tell", "which &background|music|look|transition|title|font", _tell("material")),
+    Frame("tell", "what &music|background|look material", _tell("material"), 0.3),
+    Frame("tell", "&what|which|show|howmany media", _tell("media"), 0.4),
+    Frame("tell", "&whether|is &question", _state_question, 0.3),
+    Frame("undo", "undo !background", _undo, 0.4),
+    Frame("redo", "redo", _redo, 0.6),
+    Frame("export", "export !what !which !howto", _export, 0.5),
+    Frame("hello", "hello", _greet("hello"), -0.5),
+    Frame("thanks", "thanks", _greet("thanks"), -0.6),
+)
