@@ -46,6 +46,7 @@ _SECTIONS = {  # by the first setting of each
     "registration": "People, plans, credits",
     "upload_limit_mb": "Limits",
     "exports_at_once": "Work",
+    "repair_limit_s": "The agent",
     "keep_uploads_days": "What goes with time",
 }
 _SETTINGS_HEAD = """# Settings

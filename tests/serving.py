@@ -44,8 +44,8 @@ class Server:
         assert self._process
         return self._process.pid
 
-    def start(self) -> None:
-        """Until /readyz answers 200."""
+    def start(self, ready: str = "/readyz") -> None:
+        """Until that address answers 200: /healthz does where there are no weights."""
         command = [sys.executable, "-c", _PROGRAM, "serve", "--port", str(self._port), "--data", str(self._data)]
         self._process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=self._environment)
         assert self._process.stderr
@@ -53,7 +53,7 @@ class Server:
         self._ear = threading.Thread(target=self._listen, args=(self._process.stderr, heard), daemon=True)
         self._ear.start()
         assert heard.wait(_PATIENCE), self.said
-        until(lambda: self._process_lives() and _answers(f"{self.url}/readyz"))
+        until(lambda: self._process_lives() and _answers(f"{self.url}{ready}"))
 
     def kill(self) -> None:
         """At once, as a power cut would: no chance to tidy up."""

@@ -14,12 +14,12 @@ from tests import portrait
 from tests.serving import Client
 
 from cleanplate.agent import events
+from cleanplate.draft.desk import Desk
 from cleanplate.draft.history import History
 from cleanplate.draft.model import Media
 from cleanplate.draft.new import new
 from cleanplate.draft.operation import operation
 from cleanplate.draft.wire import text_of
-from cleanplate.flow.desk import Desk
 from cleanplate.ids import new_id, now_ms
 from cleanplate.render.library import facts
 from cleanplate.store import ledger, sessions, tokens, turns, uploads, users

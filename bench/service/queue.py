@@ -1,4 +1,4 @@
-"""A queue: exports of four users, ordered by one after the other, so that first come, first served would be unfair."""
+"""A queue: exports of four users, ordered by one after the other, so that first come, first served is unfair."""
 
 from __future__ import annotations
 

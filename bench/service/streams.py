@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
@@ -36,18 +37,19 @@ class Heard:
 
 
 def measure() -> Iterator[Figure]:
-    with served() as (server, folder):
+    with served() as (server, folder), httpx.Client(base_url=server.url, timeout=_PATIENCE) as web:
+        listened = partial(_listened, web)
         clients = [_uploaded(server.url, folder, index) for index in range(2)]
         wait_for_copies(folder / "data", *clients)
         with ThreadPoolExecutor(2) as pool:
-            told = list(pool.map(_listened, clients, ["replace the background with teal"] * 2))
+            told = list(pool.map(listened, clients, ["replace the background with teal"] * 2))
         first, second = sorted(told, key=lambda heard: heard.times[-1])
         for what, heard in (("which is matted", first), ("which waits for that", second)):
             said = f"{heard.silence:.1f} s at most in {heard.times[-1]:.1f} s, {heard.heartbeats} heartbeats"
             numbers = {"silence_s": heard.silence, "seconds": heard.times[-1], "heartbeats": heard.heartbeats}
             held = heard.silence <= LIMIT_S
             yield Figure(f"silence, {SECONDS} s clip {what}", said, held, numbers)
-        asked = [_listened(clients[0], "what is on the timeline") for _ in range(QUESTIONS)]
+        asked = [listened(clients[0], "what is on the timeline") for _ in range(QUESTIONS)]
         spread = Spread.of([heard.times[-1] for heard in asked])
         yield Figure("a turn without media work", str(spread), None, vars(spread))
 
@@ -65,14 +67,13 @@ def _uploaded(url: str, folder: Path, index: int) -> Client:
     return client
 
 
-def _listened(client: Client, words: str) -> Heard:
+def _listened(web: httpx.Client, client: Client, words: str) -> Heard:
     """Say it, and listen to the end of the turn."""
     heard, begun = Heard(), time.monotonic()
     body = {"app_name": "nemo_agent", "user_id": "me", "session_id": client.session,
             "new_message": {"parts": [{"text": words}]}}  # fmt: skip
     headers = {**client.headers, "Accept": "text/event-stream"}
-    where = f"{client.url}/run_sse"
-    with httpx.stream("POST", where, json=body, headers=headers, timeout=_PATIENCE) as answer:
+    with web.stream("POST", "/run_sse", json=body, headers=headers) as answer:
         assert answer.status_code == 200, answer.read()
         for line in answer.iter_lines():
             if line:

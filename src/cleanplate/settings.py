@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from cleanplate.errors import UsageError
@@ -104,6 +104,22 @@ class Settings(BaseSettings):
     exports_at_once: int = Field(0, ge=0, description="Exports that run at once; 0 is one for two cores.")
     export_timeout_s: int = Field(4 * 3600, gt=0, description="Longest that one export may run.")
     stall_s: int = Field(600, gt=0, description="Longest that work may go on without any progress.")
+
+    # the agent
+    repair_limit_s: int = Field(
+        120, ge=0, description="Longest that making doubtful mattes anew may take, unasked and free; 0 is never."
+    )
+    llm_url: str = Field(
+        "", description="An OpenAI-compatible address, for what the agent's rules do not understand; empty is none."
+    )
+    llm_model: str = Field("", description="The name of the model there.")
+    llm_key: SecretStr = Field(SecretStr(""), description="The key for it; empty where it needs none.")
+    llm_media: bool = Field(
+        False, description="Whether a contact sheet may be sent along; false: no picture ever leaves the machine."
+    )
+    generator: str = Field(
+        "", description="What draws pictures for drafts from scratch: package.module:callable; empty is nothing."
+    )
 
     # what goes with time
     keep_uploads_days: int = Field(7, ge=0, description="Days that an upload stays; 0 is for ever.")

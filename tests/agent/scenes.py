@@ -19,6 +19,7 @@ from cleanplate.draft.model import (
     Title,
     VideoTrack,
 )
+from cleanplate.draft.sample import sample as sample_draft
 from cleanplate.material.catalog import MATERIAL
 
 
@@ -147,4 +148,10 @@ def empty() -> Scene:
     return Scene()
 
 
-SCENES = {f.__name__: f for f in (talk, blue, film, pip, reel, parts, captioned, photos, empty)}
+def sample() -> Scene:
+    """What the operations' examples are told on: a talk in two parts, a photo on teal, a title, music."""
+    draft = sample_draft()
+    return Scene(draft=draft, uploads=tuple(Upload(k, m.kind, m.label) for k, m in draft.media.items()))
+
+
+SCENES = {f.__name__: f for f in (talk, blue, film, pip, reel, parts, captioned, photos, empty, sample)}

@@ -82,26 +82,31 @@ def test_killed_at_any_moment_it_loses_nothing_and_charges_nothing_twice(
         min_free_mb=0,
         price_matting_minute=_PRICE,
     )
-    for index in range(KILLS):
-        server.start()
-        story = Story(Client(server.url, f"client-{index}"), clips(index))
-        stories.append(story)
-        player = threading.Thread(target=story.play)
-        player.start()
-        assert story.reached[_STAGES[index % len(_STAGES)]].wait(_PATIENCE)
-        player.join(moments.uniform(0, _WITHIN_S))
-        if story.wrong:  # with the server still there
-            raise story.wrong
-        server.kill()
-        player.join()
-    server.start()
     try:
+        for index in range(KILLS):
+            stories.append(_round(server, index, clips(index), moments))
+        server.start()
         for story in stories:
             _check(story)
-        assert any(s.submitted for s in stories) and any(not s.said for s in stories)
     finally:
         server.kill()
+    assert any(s.submitted for s in stories) and any(not s.said for s in stories)
     assert not list((tmp_path / "data" / "work").glob("*")), "a dead export left its folder behind"
+
+
+def _round(server: Server, index: int, clip: Path, moments: random.Random) -> Story:
+    """A client that gets as far as it may before the server is killed."""
+    server.start()
+    story = Story(Client(server.url, f"client-{index}"), clip)
+    player = threading.Thread(target=story.play)
+    player.start()
+    assert story.reached[_STAGES[index % len(_STAGES)]].wait(_PATIENCE)
+    player.join(moments.uniform(0, _WITHIN_S))
+    if story.wrong:  # with the server still there
+        raise story.wrong
+    server.kill()
+    player.join()
+    return story
 
 
 def _check(story: Story) -> None:

@@ -38,9 +38,9 @@ def credits(ms: int, per_minute: int) -> int:
 
 
 def spoken(seconds: int, language: Language) -> str:
-    """about 20 seconds, about 3 minutes"""
-    if seconds < 90:
-        rounded = seconds if seconds < 10 else 5 * round(seconds / 5)
+    """about 20 seconds, about 3 minutes: rounded up, as work that is done early annoys nobody"""
+    if seconds <= 90:
+        rounded = max(2, seconds) if seconds < 10 else 5 * -(-seconds // 5)
         return f"大约 {rounded} 秒" if language == "zh" else f"about {rounded} seconds"
-    minutes = round(seconds / 60)
+    minutes = -(-seconds // 60)
     return f"大约 {minutes} 分钟" if language == "zh" else f"about {minutes} minutes"

@@ -31,13 +31,13 @@ class Staged:
             return [self._named(each, real) for each in value]
         if not isinstance(value, str):
             return value
-        name = value.removeprefix(_REFERENCE)
+        name, before = value.removeprefix(_REFERENCE), _REFERENCE * value.startswith(_REFERENCE)
         media = self.draft.media.get(name)
         if media is None or real.media.get(name) == media:
             return value
         there = next((known for known, one in real.media.items() if one == media), None)
         if there is not None:
-            return value.replace(name, there)
+            return f"{before}{there}"
         return media.model_dump(by_alias=True, mode="json", exclude_defaults=True)
 
 

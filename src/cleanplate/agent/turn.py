@@ -7,7 +7,9 @@ import time
 from typing import Any
 
 from cleanplate.agent import events
-from cleanplate.agent.reply import Plan, graded, thought, weighed
+from cleanplate.agent.look import looked
+from cleanplate.agent.mend import proposed, settled
+from cleanplate.agent.reply import Plan, beside, graded, thought, weighed
 from cleanplate.errors import CleanplateError
 from cleanplate.flow import matting
 from cleanplate.flow.engine import step, workflow
@@ -42,13 +44,15 @@ def resume(house: House) -> None:
 @workflow("turn")
 def answer(turn: str) -> None:
     try:
-        _weigh(turn)
-        plan = Plan(**_act(turn))
+        beside = _beside(turn)
+        _weigh(turn, beside)
+        plan = Plan(**_act(turn, beside))
         done: Json | None = None
         if plan.mattes:
-            done = _matted(turn)
+            done = _mended(turn, _matted(turn))
             _grade(turn, done)
-        last = plan.closing(done)
+        sheet = _look(turn) if plan.look else None
+        last = plan.closing(done, sheet)
     except Exception as error:
         row = told(error)
         _end(turn, "failed", f"{row['message']} {row['hint']}".strip(), row)
@@ -56,26 +60,35 @@ def answer(turn: str) -> None:
     _end(turn, "done", last, None)
 
 
+@step("beside")
+def _beside(turn: str) -> Json:
+    """What others are asked before anything is weighed or changed."""
+    home = house()
+    with home.db.read() as tx:
+        found = _row(turns.get(tx, turn))
+    return {} if found.stage else beside(home, found)
+
+
 @step("weigh")
-def _weigh(turn: str) -> None:
+def _weigh(turn: str, beside: Json) -> None:
     """Whether the credits suffice for what the words ask for, before anything is changed."""
     home = house()
     with home.db.read() as tx:
         found = _row(turns.get(tx, turn))
-        needs = None if found.stage else weighed(home, tx, found)
+        needs = None if found.stage else weighed(home, tx, found, beside)
     if needs:
         matting.afford(home, found, needs.draft, needs.language)
 
 
 @step("act")
-def _act(turn: str) -> Json:
+def _act(turn: str, beside: Json) -> Json:
     """Understand, change the draft, and say so in events: in one transaction, so once, however often it runs."""
     home = house()
     with home.db.write() as tx:
         found = _row(turns.get(tx, turn))
         if found.stage:
             return dict(json.loads(found.plan or "{}"))
-        plan, said = thought(home, tx, found)
+        plan, said = thought(home, tx, found, beside)
         for event in said:
             turns.append(tx, turn, json.dumps(event, ensure_ascii=False))
         turns.advance(tx, turn, 1, json.dumps(plan.as_json(), ensure_ascii=False))
@@ -91,6 +104,50 @@ def _matted(turn: str) -> Json:
         return matting.run(home, turn)
     finally:
         matting.deaf(turn)
+
+
+def _mended(turn: str, done: Json) -> Json:
+    """Better mattes, where these are doubtful and that does not take too long."""
+    if not (done["needed_ms"] and done.get("suspects")):
+        return done
+    trial = _propose(turn, done)
+    if not trial["operations"]:
+        return {**done, "could": trial["could"]}
+    home, again = house(), None
+    matting.listen(turn, _Teller(home, turn))
+    try:
+        again = matting.trial(home, turn)
+    except CleanplateError:  # nothing is lost: the first ones are there
+        home.check_open()
+    finally:
+        matting.deaf(turn)
+    return _settle(turn, done, again, trial)
+
+
+@step("propose")
+def _propose(turn: str, done: Json) -> Json:
+    home = house()
+    with home.db.write() as tx:
+        return proposed(tx, _row(turns.get(tx, turn)), done, home.settings.repair_limit_s)
+
+
+@step("settle")
+def _settle(turn: str, done: Json, again: Json | None, trial: Json) -> Json:
+    home = house()
+    with home.db.write() as tx:
+        made = settled(tx, _row(turns.get(tx, turn)), done, again, trial)
+    home.bell.ring(turn)
+    return made
+
+
+@step("look")
+def _look(turn: str) -> Json:
+    home = house()
+    with home.db.read() as tx:
+        found = _row(turns.get(tx, turn))
+    made = looked(home, found, _Teller(home, turn))
+    home.bell.ring(turn)
+    return made
 
 
 @step("grade")

@@ -8,20 +8,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from cleanplate.agent.acts import Act, Apply, Language, Make, Question, Tell
+from cleanplate.agent.acts import Act, Language, Question
 from cleanplate.agent.scene import Last, Scene
 from cleanplate.agent.words import near
-from cleanplate.agent.words.frame import Match, matches
-from cleanplate.agent.words.lexer import MOST as MOST_WORDS
-from cleanplate.agent.words.lexer import tokens as lexed
-from cleanplate.agent.words.names import names
 from cleanplate.agent.words.picking import picked
-from cleanplate.agent.words.saying import with_sayings
-from cleanplate.agent.words.split import MOST, Piece, joined, sentences
-from cleanplate.agent.words.token import LONGEST, Token, clean
-from cleanplate.agent.words.values import combined
-from cleanplate.draft.operation import operation
-from cleanplate.errors import CleanplateError
+from cleanplate.agent.words.reading import Reading
+from cleanplate.agent.words.token import LONGEST, clean
 
 
 @dataclass(frozen=True)
@@ -36,216 +28,21 @@ class Understood:
     last: Last = field(default_factory=Last)
 
 
-_OPENING = 60  # words of a description that say that it is one
-_WIDEST = 4  # pieces that may be one request together
-_CONDITIONS = ("if", "except", "not", "only", "whether", "rest", "keep")
-
-
 def understand(text: str, scene: Scene, language: str | None = None) -> Understood:
     """What a message asks for, of this scene. `language` is the session's, such as en or zh-CN; the message's own
     counts more. Never raises, whatever the text."""
     spoken = _language(text, language)
     if len(text) > LONGEST:
-        return Understood(spoken, asks=near.too_long(spoken), last=scene.last)
+        asked = near.too_long(spoken)
+        return Understood(spoken, asks=asked, last=replace(scene.last, asked=asked))
+    reading = Reading(clean(text), scene.asking(None), spoken)
     chosen = picked(text, scene)
-    if chosen is not None:
-        return _Reading(text, scene.asking(None), spoken).taken(chosen)
-    return _Reading(clean(text), scene.asking(None), spoken).read()
-
-
-class _Reading:
-    """A message while it is read: the scene goes on with each act, so that “it” is what was just made."""
-
-    def __init__(self, text: str, scene: Scene, language: Language) -> None:
-        self.text, self.scene, self.language = text, scene, language
-        self.acts: list[Act] = []
-        self.asks: Question | None = None
-        self.rest: list[str] = []
-
-    def taken(self, acts: tuple[Act, ...]) -> Understood:
-        """A choice that was offered before."""
-        self._do(acts, None)
-        return self._understood()
-
-    def read(self) -> Understood:
-        words = lexed(self.text, names(self.scene))
-        if self._from_scratch(words[:_OPENING]):
-            self.acts.append(Make(self.text.strip()))
-            return self._understood()
-        listed = sentences(with_sayings(combined(words), self.text)) if len(words) <= MOST_WORDS else []
-        if len(words) > MOST_WORDS or sum(map(len, listed)) > MOST:
-            self.asks = near.too_long(self.language)
-        else:
-            for sentence in listed:
-                self._sentence(sentence)
-        return self._understood()
-
-    def _understood(self) -> Understood:
-        acts = self._without_greetings()
-        if not acts and not self.asks and not self.rest:
-            acts = (Tell("help"),)
-        last = replace(self.scene.last, asked=self.asks)
-        return Understood(self.language, acts, self.asks, tuple(self.rest), last)
-
-    def _without_greetings(self) -> tuple[Act, ...]:
-        """“Hi, remove the background” is no greeting."""
-        real = [a for a in self.acts if not (isinstance(a, Tell) and a.topic in ("hello", "thanks"))]
-        return tuple(real or ([] if self.asks or self.rest else self.acts[:1]))
-
-    def _from_scratch(self, tokens: list[Token]) -> bool:
-        said = {reading for token in tokens for reading in token.readings}
-        if (
-            self.scene.clips()
-            or not said & {"create"}
-            or said & {"neg", "not", "howto", "what", "why", "slideshow", "if"}
-        ):
-            return False
-        return bool(said & {"clip", "film"}) or any(_WORKS.search(t.text) for t in tokens)
-
-    def _sentence(self, pieces: list[Piece]) -> None:
-        before, marks = self.scene, (len(self.acts), self.asks)
-        at, failed = 0, False
-        previous: list[Token] = []
-        while at < len(pieces):
-            count, tokens = self._group(pieces, at, previous)
-            previous = tokens if count else []
-            unread = pieces[at] if not count else None
-            if unread is not None:
-                failed = True
-                if unread.says(*_CONDITIONS) or self._hangs_on(unread, pieces, at) or _reaches_on(pieces, at):
-                    self._hold(before, marks, pieces)
-                    return
-            at += count or 1
-        if failed and self.asks is None:
-            self.asks = near.nearest(joined(pieces), self.scene, (), self.language)
-
-    def _hangs_on(self, piece: Piece, pieces: list[Piece], at: int) -> bool:
-        """Whether a piece that was not understood may say more about what stands before it."""
-        return at > 0 and piece.after in ("comma", "and", "but") and not _doing(piece)
-
-    def _hold(self, before: Scene, marks: tuple[int, Question | None], pieces: list[Piece]) -> None:
-        """Nothing of this sentence is done."""
-        said = self._said(pieces)
-        self.scene, self.acts = before, self.acts[: marks[0]]
-        self.rest.append(said)
-        tokens = joined(pieces)
-        found = matches(tokens, self.scene) if len(pieces) == 1 else []
-        self.asks = (
-            near.nearest(tokens, self.scene, found, self.language)
-            if found
-            else near.held_back(said, self.language)
-        )
-
-    def _group(self, pieces: list[Piece], at: int, previous: list[Token]) -> tuple[int, list[Token]]:
-        """Do the longest run of pieces from here on that is one request; how many, 0 where none is understood."""
-        if pieces[at].says("neg"):
-            return self._negated(pieces, at)
-        for count in range(min(_WIDEST, len(pieces) - at), 0, -1):
-            group = pieces[at : at + count]
-            if count > 1 and any(p.says("neg") for p in group):
-                continue
-            if self._request(_answerable(joined(group)), last=count == 1):
-                return count, joined(group)
-        carried = [
-            t
-            for t in previous
-            if {"add", "remove", "mute", "put", "replace", "fadeout", "fadein"} & set(t.readings)
-        ][:1]
-        if (
-            carried
-            and self.asks is None
-            and not _doing(pieces[at])
-            and self._request([*carried, *pieces[at].tokens], last=True)
-        ):
-            return 1, [*carried, *pieces[at].tokens]
-        if self.asks is None or self.asks.topic == "unsure":
-            self._ask(pieces[at])
-        self.rest.append(self._said([pieces[at]]))
-        return 0, []
-
-    def _negated(self, pieces: list[Piece], at: int) -> tuple[int, list[Token]]:
-        """Don't do it: nothing is done. Not wanting a thing takes it away."""
-        piece = pieces[at]
-        following = pieces[at + 1] if at + 1 < len(pieces) else None
-        if following and following.after == "and":
-            self._ask(piece)
-            self.rest.append(self._said([piece, following]))
-            return 0, []
-        if _doing(piece):
-            self.acts.append(Tell("kept", self._said([piece])[:200]))
-            return 1, list(piece.tokens)
-        wanted = piece.says("want") or any(t.text in ("不要", "不需要", "不用") for t in piece.tokens)
-        if wanted:
-            tokens = [replace(t, readings={"no": True}) if "neg" in t.readings else t for t in piece.tokens]
-            if self._request(tokens, last=True):
-                return 1, tokens
-        self._ask(piece)
-        self.rest.append(self._said([piece]))
-        return 0, []
-
-    def _request(self, tokens: list[Token], last: bool) -> bool:
-        """Do one request; whether it was understood. `last`: no other grouping is left, so it may be asked."""
-        if not any(t.readings for t in tokens):
-            return False
-        found = matches(tokens, self.scene)
-        best = next((m for m in found if m.whole), None)
-        if best is None or (best.unsure and not best.unsure.ids and not last):
-            return False
-        if best.unsure:
-            if last and self.asks is None:
-                self.asks = near.which(tokens, self.scene, best, self.language)
-                self.rest.append(self.text[tokens[0].start : tokens[-1].end].strip())
-            return last
-        return self._do(best.acts, best)
-
-    def _do(self, acts: tuple[Act, ...], match: Match | None) -> bool:
-        """Note acts, and go on with the scene that they make."""
-        scene = self.scene
-        for act in acts:
-            if not isinstance(act, Apply):
-                continue
-            try:
-                made = operation(act.operation).apply(scene.draft)
-            except CleanplateError as error:
-                if self.asks is None:
-                    self.asks = near.refused(error.message, self.language)
-                self.rest.append(self.text.strip()[:200])
-                return True
-            scene = scene.after(act.operation, made, match.step if match else None)
-        self.scene = scene
-        self.acts += acts
-        return True
-
-    def _ask(self, piece: Piece) -> None:
-        tokens = list(piece.tokens)
-        self.asks = near.nearest(tokens, self.scene, matches(tokens, self.scene), self.language)
-
-    def _said(self, pieces: list[Piece]) -> str:
-        return self.text[pieces[0].tokens[0].start : pieces[-1].tokens[-1].end].strip()
-
-
-def _reaches_on(pieces: list[Piece], at: int) -> bool:
-    """Whether a negation may mean what follows, too: don't mute the music and remove the title."""
-    return pieces[at].says("neg") and at + 1 < len(pieces) and pieces[at + 1].after == "and"
-
-
-_WORKS = re.compile(
-    "promo|intro|trailer|teaser|vlog|advert|commercial|montage|clip|video|film|短片|视频|广告|预告|宣传|片"
-)
-
-
-def _doing(piece: Piece) -> bool:
-    """Whether a piece has a verb of its own."""
-    from cleanplate.agent.words.lexicon import verbs
-
-    return any(not verbs().isdisjoint(t.readings) for t in piece.tokens if "quoted" not in t.readings)
-
-
-def _answerable(tokens: list[Token]) -> list[Token]:
-    """A request in the form of a question is none: its question mark goes."""
-    if any("polite" in t.readings for t in tokens):
-        return [t for t in tokens if "question" not in t.readings]
-    return tokens
+    if chosen is None:
+        reading.read()
+    else:
+        reading.take(chosen)
+    last = replace(reading.scene.last, asked=reading.asks)
+    return Understood(spoken, reading.answer(), reading.asks, tuple(reading.rest), last)
 
 
 def _language(text: str, session: str | None) -> Language:

@@ -9,6 +9,7 @@ import typer
 from cleanplate.cli.admin import admin
 from cleanplate.cli.cache import cache
 from cleanplate.cli.captions import captions
+from cleanplate.cli.chat import chat
 from cleanplate.cli.doctor import doctor
 from cleanplate.cli.draft import draft
 from cleanplate.cli.material import material
@@ -27,6 +28,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command()(remove)
+app.command()(chat)
 draft.command()(captions)
 app.add_typer(draft, name="draft")
 app.command()(render)

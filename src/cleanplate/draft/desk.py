@@ -7,8 +7,10 @@ from datetime import UTC, datetime
 
 from cleanplate.draft import history as past
 from cleanplate.draft.history import History
-from cleanplate.draft.model import Draft
-from cleanplate.draft.operation import Operation, Words
+from cleanplate.draft.model import Draft, Media, VideoTrack
+from cleanplate.draft.new import SHORT_SIDE, new
+from cleanplate.draft.operation import Operation, Words, operation
+from cleanplate.draft.values import with_values
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,18 @@ class Desk:
         """The same with the operation that was undone last. Raises DraftError where there is none."""
         draft, history, step = past.redo(self.draft, self.history)
         return Desk(draft, history, (*self.words, Words(step.en, step.zh)))
+
+
+def laid(desk: Desk, media: Media) -> Desk:
+    """With a file that has come in. The first video is laid on the timeline, and an untouched draft takes its
+    shape, no larger than it is; what else comes waits to be asked for: an operation brings it in with its facts.
+    Raises DraftError."""
+    if media.kind != "video" or any(isinstance(t, VideoTrack) and t.segments for t in desk.draft.tracks):
+        return desk
+    if desk.draft.tracks or desk.history.steps:
+        return desk.applied(operation({"op": "add", "media": media}), "upload")
+    draft = new([media], short_side=min(SHORT_SIDE, media.width or SHORT_SIDE, media.height or SHORT_SIDE))
+    return Desk(with_values(draft, canvas=with_values(draft.canvas, title=desk.draft.canvas.title)), History())
 
 
 def _now() -> str:

@@ -39,8 +39,8 @@ def save(path: Path, draft: Draft, history: History) -> None:
     text = text_of(draft)
     if len(text.encode()) > LARGEST:
         raise DraftError(f"The draft would have {len(text.encode()):,} bytes.", f"At most {LARGEST:,} are read.")
-    _write(history_path(path), _fitting(history))
-    _write(path, text)
+    write(history_path(path), _fitting(history))
+    write(path, text)
 
 
 def check_new(path: Path, overwrite: bool) -> None:
@@ -72,7 +72,8 @@ def _read(path: Path, most: int, hint: str) -> bytes:
     return data
 
 
-def _write(path: Path, text: str) -> None:
+def write(path: Path, text: str) -> None:
+    """A text as a file, whole or not at all. Raises OutputError."""
     beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -11,10 +11,6 @@ from sqlalchemy import Connection
 
 from cleanplate.draft.desk import Desk
 from cleanplate.draft.history import History
-from cleanplate.draft.model import Media, VideoTrack
-from cleanplate.draft.new import SHORT_SIDE, new
-from cleanplate.draft.operation import operation
-from cleanplate.draft.values import with_values
 from cleanplate.draft.wire import parsed, text_of
 from cleanplate.errors import NoSessionError
 from cleanplate.flow.house import House
@@ -41,18 +37,6 @@ def opened(tx: Connection, session: str) -> Desk:
 def written(tx: Connection, session: str, desk: Desk) -> None:
     """Keep a desk as the session's: in the transaction that it was opened in."""
     sessions.save(tx, session, text_of(desk.draft), desk.history.model_dump_json(), now_ms())
-
-
-def laid(desk: Desk, media: Media) -> Desk:
-    """With a file that has come in. The first video is laid on the timeline, and an untouched draft takes its
-    shape, no larger than it is; what else comes waits to be asked for: an operation brings it in with its facts.
-    Raises DraftError."""
-    if media.kind != "video" or any(isinstance(t, VideoTrack) and t.segments for t in desk.draft.tracks):
-        return desk
-    if desk.draft.tracks or desk.history.steps:
-        return desk.applied(operation({"op": "add", "media": media}), "upload")
-    draft = new([media], short_side=min(SHORT_SIDE, media.width or SHORT_SIDE, media.height or SHORT_SIDE))
-    return Desk(with_values(draft, canvas=with_values(draft.canvas, title=desk.draft.canvas.title)), History())
 
 
 def library(house: House, session: str) -> Library:

@@ -124,7 +124,7 @@ def _publish(export: str, done: Json) -> None:
     home.bell.ring(export)
 
 
-@step("fail")
+@step("fail export")
 def _fail(export: str, error: Json) -> None:
     home = house()
     with home.db.write() as tx:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
+from cleanplate.draft.desk import laid
 from cleanplate.draft.model import Media
 from cleanplate.errors import CleanplateError, ServiceError
 from cleanplate.flow import desk
@@ -126,7 +127,7 @@ def _lay(upload: str) -> None:
             return
         assert found.media
         before = desk.opened(tx, found.session)
-        after = desk.laid(before, Media.model_validate_json(found.media))
+        after = laid(before, Media.model_validate_json(found.media))
         if after is not before:
             desk.written(tx, found.session, after)
         sessions.touch(tx, found.session, now_ms())
@@ -158,7 +159,7 @@ def _proxies(upload: str) -> None:
             made.unlink(missing_ok=True)
 
 
-@step("fail")
+@step("fail upload")
 def _fail(upload: str, error: Json) -> None:
     _failed(house(), upload, error)
 

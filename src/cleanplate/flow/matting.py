@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
 from cleanplate.draft.model import Draft
+from cleanplate.draft.operation import operation
 from cleanplate.draft.wire import text_of
 from cleanplate.errors import CreditsError
 from cleanplate.flow import desk
@@ -18,6 +20,7 @@ from cleanplate.store.turns import Turn
 
 Json = dict[str, Any]
 _KIND, _HOLD = "matting", ":hold"  # of a key in the ledger
+_TRIAL = ":trial"  # of a job: a turn, or what it tries beside
 _MINUTE = 60_000
 _PRICED_S = 600  # a long timeline is looked into
 
@@ -32,15 +35,27 @@ def run(house: House, turn: str) -> Json:
 
     Raises CreditsError before any work, what the work raised, and then nothing is charged.
     """
-    house.engine.begin(matting, turn, "mattings")
-    done: Json = house.engine.result(matting, turn)
+    return _ended(house, turn)
+
+
+def trial(house: House, turn: str) -> Json:
+    """The same for the draft as it would be after the operations that the turn's plan has under `trial`: once more
+    for the same turn, and free. The draft itself stays as it is."""
+    return _ended(house, f"{turn}{_TRIAL}")
+
+
+def _ended(house: House, job: str) -> Json:
+    house.engine.begin(matting, job, "mattings")
+    done: Json = house.engine.result(matting, job)
     if "error" in done:
         raise meant(done["error"])
     return done
 
 
 def afford(house: House, turn: Turn, draft: Draft, language: str) -> None:
-    """Raises CreditsError, with the estimate, where a user cannot pay for the mattes that a draft needs."""
+    """Raises FullError where the disk has no room for mattes, and CreditsError, with the estimate, where a user
+    cannot pay for those that a draft needs."""
+    house.check_room()
     per_minute = house.settings.price_matting_minute
     if not per_minute:
         return
@@ -78,68 +93,70 @@ def resume(house: House) -> None:
 
 
 @workflow("matting")
-def matting(turn: str) -> Json:
+def matting(job: str) -> Json:
+    """A job is a turn, or its trial."""
     try:
-        needed = _needed(turn)
-        held = _hold(turn, needed)
-        if not needed:
+        needed = _needed(job)
+        held = 0 if job.endswith(_TRIAL) else _hold(job, needed)
+        if not needed and not job.endswith(_TRIAL):
             return {"needed_ms": 0, "credits": 0}
-        done = _mattes(turn)
-        _capture(turn)
+        done = _mattes(job)
+        if held:
+            _capture(job)
         return {**done, "needed_ms": needed, "credits": held}
     except Exception as error:
-        _release(turn)
+        _release(job)
         return {"error": told(error)}
 
 
 @step("needed")
-def _needed(turn: str) -> int:
+def _needed(job: str) -> int:
     """How many ms of material have no mattes yet."""
     home = house()
-    done = home.work("needed", _task(home, turn), key=turn, limit_s=_PRICED_S)
+    done = home.work("needed", _task(home, job), key=job, limit_s=_PRICED_S)
     return int(done["ms"])
 
 
 @step("hold")
-def _hold(turn: str, needed: int) -> int:
+def _hold(job: str, needed: int) -> int:
     """How many credits were set aside."""
     home = house()
     amount = price(needed, home.settings.price_matting_minute)
     if not amount:
         return 0
     with home.db.write() as tx:
-        found = turns.get(tx, turn)
+        found = turns.get(tx, job)
         assert found
-        ledger.hold(tx, found.user, _key(turn), amount, now_ms(), f"matting of {needed / 1000:g} s")
+        ledger.hold(tx, found.user, _key(job), amount, now_ms(), f"matting of {needed / 1000:g} s")
     return amount
 
 
 @step("mattes")
-def _mattes(turn: str) -> Json:
+def _mattes(job: str) -> Json:
     home = house()
     settings = home.settings
     return home.work(
         "mattes",
-        _task(home, turn),
-        key=turn,
-        progress=lambda said: _tell(home, turn, said),
+        _task(home, job),
+        key=job,
+        progress=lambda said: _tell(job.partition(":")[0], said),
         limit_s=settings.export_timeout_s,
         stall_s=settings.stall_s,
     )
 
 
 @step("capture")
-def _capture(turn: str) -> None:
+def _capture(job: str) -> None:
     home = house()
     with home.db.write() as tx:
-        ledger.capture(tx, _key(turn), now_ms())
+        ledger.capture(tx, _key(job), now_ms())
 
 
 @step("release")
-def _release(turn: str) -> None:
+def _release(job: str) -> None:
     home = house()
     with home.db.write() as tx:
-        ledger.release(tx, _key(turn), now_ms())
+        ledger.release(tx, _key(job), now_ms())
 
 
 _LISTENERS: dict[str, Callable[[Json], None]] = {}
@@ -154,19 +171,22 @@ def deaf(turn: str) -> None:
     _LISTENERS.pop(turn, None)
 
 
-def _tell(house: House, turn: str, said: Json) -> None:
+def _tell(turn: str, said: Json) -> None:
     listener = _LISTENERS.get(turn)
     if listener:
         listener(said)
 
 
-def _task(house: House, turn: str) -> Json:
+def _task(house: House, job: str) -> Json:
+    turn, _, tried = job.partition(":")
     with house.db.read() as tx:
         found = turns.get(tx, turn)
         assert found
         draft = desk.opened(tx, found.session).draft
+    for plain in json.loads(found.plan or "{}").get("trial", ()) if tried else ():
+        draft = operation(plain).apply(draft)
     return {"draft": text_of(draft), "home": str(house.session_folder(found.session)), "short_side": None}
 
 
-def _key(turn: str) -> str:
-    return f"{_KIND}:{turn}"
+def _key(job: str) -> str:
+    return f"{_KIND}:{job}"

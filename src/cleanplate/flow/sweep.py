@@ -37,27 +37,27 @@ class Swept:
 
 def sweep(house: House, dry: bool = False) -> Swept:
     """Delete what has expired by the settings; with `dry` only count it. What is under way stays."""
+    with house.db.read() as tx:
+        strays = list(_strays(house, tx))
     with house.db.write() as tx:
         undo = tx.begin_nested()
-        rows = _rows(house, tx)
+        rows, paths = _rows(house, tx)
         if dry:  # what the rows held on to counts as well
             free = house.blobs.sweep(tx, now_ms() - _HOUR, dry=True)
             undo.rollback()
     if not dry:
+        for path in [*paths, *strays]:
+            _gone(path)
         with house.db.write() as tx:  # the rows are gone for good: so may their files be
             free = house.blobs.sweep(tx, now_ms() - _HOUR, dry=False)
     with house.db.write() as tx:
         left = house.blobs.leftovers(tx, now_ms() - _DAY, dry)
-    with house.db.read() as tx:
-        strays = list(_strays(house, tx))
-    for path in [] if dry else strays:
-        _gone(path)
     bytes = sum(blob.size for blob in free)
     return replace(rows, blobs=len(free), bytes=bytes, leftovers=left + len(strays))
 
 
-def _rows(house: House, tx: Connection) -> Swept:
-    """Forget the rows that have had their time."""
+def _rows(house: House, tx: Connection) -> tuple[Swept, list[Path]]:
+    """Forget the rows that have had their time; with them go those files."""
     now, keep = now_ms(), house.settings
     gone = sessions.expired(tx, now - keep.keep_sessions_days * _DAY) if keep.keep_sessions_days else []
     old = uploads.expired(tx, now - keep.keep_uploads_days * _DAY) if keep.keep_uploads_days else []
@@ -67,7 +67,9 @@ def _rows(house: House, tx: Connection) -> Swept:
     uploads.drop(tx, [found.id for found in old])
     exports.drop(tx, [found.id for found in past])
     idle = now - keep.keep_idle_tokens_days * _DAY if keep.keep_idle_tokens_days else None
-    return Swept(len(gone), len(old), len(past), tokens.expire(tx, now, idle))
+    files = [house.session_folder(found.session) / f"{found.id}{found.suffix}" for found in old]
+    counts = Swept(len(gone), len(old), len(past), tokens.expire(tx, now, idle))
+    return counts, [*map(house.session_folder, gone), *files]
 
 
 def _strays(house: House, tx: Connection) -> Iterator[Path]:

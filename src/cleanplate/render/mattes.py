@@ -24,6 +24,7 @@ from cleanplate.render.shots.shot import Shot
 from cleanplate.render.stage.actor import Actor
 from cleanplate.render.watch import Progress, Stop, Watch
 
+_SAMPLES = 32  # mattes of a shot that say how much it fills
 Kept = tuple[str, Shot]  # a shot, and the key that its mattes are kept by
 
 
@@ -31,13 +32,15 @@ Kept = tuple[str, Shot]  # a shot, and the key that its mattes are kept by
 class MattesMade:
     """What was done: `frames` got a matte, from `matted_ms` of the sources, in so many `network_runs`.
 
-    All of these are 0 where everything was there. `verdict` is the grade of all mattes, those before too.
+    All of these are 0 where everything was there. `verdict` is the grade of all mattes, those before too; `cover`
+    the share of the frame that they fill on average, None where there are none: no grade misses a lost subject.
     """
 
     frames: int
     matted_ms: int
     network_runs: int
     verdict: Verdict
+    cover: float | None = None
 
 
 def matting_needed(draft: Draft, library: Library | None = None, short_side: int | None = None) -> int:
@@ -72,7 +75,7 @@ def make_mattes(
     missing, before = [pair for pair in kept if not _covered(*pair)], _count(kept)
     needed = _missing(missing)
     runs = _make(work, missing, library, watch, watch.fetching(fetching))
-    return MattesMade(_count(kept) - before, needed, runs, _verdict(work, kept))
+    return MattesMade(_count(kept) - before, needed, runs, _verdict(work, kept), _cover(kept))
 
 
 def _planned(draft: Draft, library: Library, short_side: int | None) -> Plan:
@@ -169,6 +172,14 @@ def _verdict(work: Plan, kept: Iterable[Kept]) -> Verdict:
     for time in sorted(worst):
         judge.add(time, worst[time])
     return judge.verdict(seconds(work.draft.duration))
+
+
+def _cover(kept: Iterable[Kept]) -> float | None:
+    found = list[float]()
+    for key, shot in kept:
+        with closing(Mattes(key, shot.info.video.time_base)) as store:
+            found += store.areas(shot.begin, None if shot.stop is None else _shown(shot)[1], _SAMPLES)
+    return sum(found) / len(found) if found else None
 
 
 def _on_canvas(shot: Shot, grades: list[tuple[Fraction, Grade]]) -> Iterator[tuple[Fraction, Grade]]:

@@ -85,10 +85,10 @@ def revoke(house: House, name: str) -> None:
 
 
 def listed(house: House, after: str = "", most: int = 100) -> list[User]:
-    """Users in the order of their coming; the next ones are `after` the last one's name."""
+    """Users in the order of their coming; the next ones are `after` the last one's name. Raises NotHereError."""
     with house.db.read() as tx:
-        last = users.named(tx, after) if after else None
-        return users.listed(tx, last.id if last else "", most)
+        last = _user(users.named(tx, after)).id if after else ""
+        return users.listed(tx, last, most)
 
 
 def shown(house: House, name: str) -> Json:

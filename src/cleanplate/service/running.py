@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from cleanplate.agent import turn
+from cleanplate.agent import beside, turn
 from cleanplate.errors import UsageError
 from cleanplate.flow import export, ingest, matting
 from cleanplate.flow.failure import told
@@ -27,8 +27,10 @@ _RESUME = (ingest.resume, export.resume, matting.resume, turn.resume)
 def running(settings: Settings) -> Iterator[House]:
     """The house, working until the end of the block.
 
-    Raises UsageError where another process works on the same folder, OutputError where it cannot be written.
+    Raises UsageError where another process works on the same folder, or the agent's model or generator cannot be
+    had; OutputError where the folder cannot be written.
     """
+    beside.check(settings)
     with _alone(folder_of(settings)):
         house = House.open(settings)
         try:

@@ -67,6 +67,7 @@ def latest(house: House, user: User, id: str, addresses: Addresses) -> Json:
     session = found(house, user, id)
     with house.db.read() as tx:
         files = uploads.of_session(tx, session.id)
+        sheets = uploads.sheets(tx, session.id)
     draft = json.loads(session.draft)
     return {
         "session_id": session.id,
@@ -75,12 +76,22 @@ def latest(house: House, user: User, id: str, addresses: Addresses) -> Json:
         "user_id": user.name,
         "state": {
             "draft": draft,
-            "video_infos": [file_object(found, addresses) for found in files],
+            "video_infos": [file_object(found, addresses) for found in files if found.origin == uploads.PERSON],
             "canvas_config": _canvas(draft),
             "video_analyses": {},
-            "generated_media": {},
+            "generated_media": _generated(files, sheets, addresses),
         },
     }
+
+
+def _generated(files: list[Upload], sheets: list[Upload], addresses: Addresses) -> Json:
+    """What was made for the session: pictures of a generator, and the last contact sheet with its times in ms."""
+    drawn = [file_object(found, addresses) for found in files if found.origin == uploads.GENERATED]
+    shown = [
+        {"cdn_url": addresses.upload(found), "hash": found.blob, "times": (found.facts or {}).get("times", [])}
+        for found in sheets[-1:]
+    ]
+    return {**({"pictures": drawn} if drawn else {}), **({"contact_sheet": shown[0]} if shown else {})}
 
 
 def file_object(upload: Upload, addresses: Addresses) -> Json:

@@ -130,7 +130,8 @@ BLOBS = Table(
 )
 
 # `state`: received, ready, failed. `facts` is the wire's file object; `media` the same for a draft. `staged`
-# names the file in the incoming folder, until it is a blob; `address` is where it is fetched from.
+# names the file in the incoming folder, until it is a blob; `address` is where it is fetched from. `origin`:
+# person, generated (a generator's picture), sheet (a contact sheet: to look at, no media of a draft).
 UPLOADS = Table(
     "uploads",
     METADATA,
@@ -139,6 +140,7 @@ UPLOADS = Table(
     _session(),
     Column("label", Text, nullable=False),
     Column("state", Text, nullable=False),
+    Column("origin", Text, nullable=False, server_default="person"),
     Column("staged", Text),
     Column("address", Text),
     Column("blob", Text, ForeignKey("blobs.hash"), index=True),

@@ -12,6 +12,7 @@ from cleanplate.store.rows import Json, of, remove, whole, written
 from cleanplate.store.tables import BLOBS, EXPORTS, TURNS, UPLOADS
 
 _DOCUMENTS = ("facts", "error")
+PERSON, GENERATED, SHEET = "person", "generated", "sheet"  # where one came from
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,8 @@ class Upload:
     """`state` is received, ready or failed; `facts` is the wire's file object, `media` the draft's (JSON text).
 
     `staged` names the file among the incoming ones and `address` is where it is fetched from: one of both, until
-    there is a `blob`. `poster` and `proxy` are blobs as well. `size` is in bytes.
+    there is a `blob`. `poster` and `proxy` are blobs as well. `size` is in bytes. `origin` is person; of pictures
+    of our own it is generated, or sheet (a contact sheet, which is no media of a draft).
     """
 
     id: str
@@ -38,6 +40,7 @@ class Upload:
     media: str | None
     error: Json | None
     created_at: int
+    origin: str = PERSON
 
 
 def add(
@@ -50,12 +53,13 @@ def add(
     staged: str | None = None,
     address: str | None = None,
     size: int = 0,
+    origin: str = PERSON,
     now: int,
 ) -> Upload:
     """A file that was received, or is to be fetched."""
     row = {"id": id, "user": user, "session": session, "label": label, "state": "received", "staged": staged}
-    made = UPLOADS.insert().values(**row, address=address, size=size, created_at=now).returning(*UPLOADS.c)
-    return whole(Upload, tx.execute(made).one(), _DOCUMENTS)
+    made = UPLOADS.insert().values(**row, origin=origin, address=address, size=size, created_at=now)
+    return whole(Upload, tx.execute(made.returning(*UPLOADS.c)).one(), _DOCUMENTS)
 
 
 def get(tx: Connection, id: str) -> Upload | None:
@@ -70,8 +74,14 @@ def find(tx: Connection, user: str, id: str) -> Upload | None:
 
 
 def of_session(tx: Connection, session: str) -> list[Upload]:
-    """What is ready in a session, in the order in which it came."""
-    return _listed(tx, select(UPLOADS).where(UPLOADS.c.session == session, UPLOADS.c.state == "ready"))
+    """The media that are ready in a session, in the order in which they came."""
+    ready = UPLOADS.c.session == session, UPLOADS.c.state == "ready"
+    return _listed(tx, select(UPLOADS).where(*ready, UPLOADS.c.origin != SHEET))
+
+
+def sheets(tx: Connection, session: str) -> list[Upload]:
+    """The contact sheets of a session."""
+    return _listed(tx, select(UPLOADS).where(UPLOADS.c.session == session, UPLOADS.c.origin == SHEET))
 
 
 def set_(tx: Connection, id: str, **columns: Any) -> None:

@@ -14,7 +14,7 @@ from cleanplate.agent.words.token import Token
 
 Names = Mapping[str, Mapping[str, Any]]  # a draft's own names, lower-case, and what each means
 
-_PAIRS = {"“": "”", "”": "”", "「": "」", "『": "』", "《": "》", '"': '"', "‘": "’", "«": "»", "【": "】"}
+_PAIRS = {"“": "”", "”": "”", "「": "」", "『": "』", "《": "》", '"': '"', "‘": "'", "«": "»", "【": "】"}
 _SOFT = frozenset(
     {"to", "by", "with", "at", "for", "from", "and", "then", "polite", "make", "want", "thanks", FILLER}
 )
@@ -211,7 +211,7 @@ def _phrase(
 ) -> tuple[Token, int] | None:
     """The longest phrase that begins here, a draft's names before all others."""
     first, said = bare[index], bare[index].group()
-    for words, readings in (*_named(names, said), *known.phrases.get(known.spelt(said), ())):
+    for words, readings in (*_named(names, said.removesuffix("'s")), *known.phrases.get(known.spelt(said), ())):
         last = index + len(words) - 1
         if last < len(bare) and all(_is(bare[index + i].group(), w, known) for i, w in enumerate(words)):
             merged = {**known.english(words[0]), **readings} if len(words) == 1 else dict(readings)
@@ -228,7 +228,7 @@ def _soft(readings: Mapping[str, Any]) -> bool:
 
 
 def _is(said: str, word: str, known: Lexicon) -> bool:
-    return said == word or known.spelt(said) == word
+    return word in (said, said.removesuffix("'s"), known.spelt(said))
 
 
 def _named(names: Names, first: str) -> list[tuple[tuple[str, ...], Mapping[str, Any]]]:

@@ -56,6 +56,8 @@ def which(tokens: list[Token], scene: Scene, match: Match, language: Language) -
     whole = _done(tokens, scene, match, unsure.ids)
     if len(choices) < 4 and unsure.kind in ("clip", "title", "sound") and whole:
         choices.append(Choice(_ALL[zh], whole))
+    if len(choices) < 2:
+        choices.append(_else(zh))
     return Question(_WHICH.get(unsure.kind, _WHICH["seen"])[zh], tuple(choices), "which")
 
 

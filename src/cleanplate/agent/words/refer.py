@@ -22,6 +22,10 @@ def targets(request: Request, *kinds: str, bare: bool = True) -> list[str]:
     if named := _named(request, kinds):
         _take_words(request, kinds)
         return named
+    for number in request.all("ref"):
+        kind = _KINDS.get(request.tokens[number].readings["ref"][0], "")
+        if kind in kinds:
+            raise Unsure(kind, ())  # there are not so many
     said = sorted((k for k in kinds if request.has(*NOUNS[k])), key=lambda k: request.all(*NOUNS[k])[0])
     if len(said) > 1 and "clip" in said and not request.has("and"):
         request.drop("clip")  # “the title of the video”: it only says where

@@ -69,7 +69,7 @@ def needed(params: Json, tell: Tell, stop: Event) -> Json:
 
 
 def mattes(params: Json, tell: Tell, stop: Event) -> Json:
-    """{draft, home, short_side} → {frames, seconds_matted_ms, network_runs, score, suspects}."""
+    """{draft, home, short_side} → {frames, seconds_matted_ms, network_runs, cover, score, least, suspects}."""
     draft = parsed(params["draft"])
     with _own_names(draft, params):
         made = make_mattes(
@@ -84,6 +84,7 @@ def mattes(params: Json, tell: Tell, stop: Event) -> Json:
         "frames": made.frames,
         "seconds_matted_ms": made.matted_ms,
         "network_runs": made.network_runs,
+        "cover": made.cover,
         **plain_verdict(made.verdict),
     }
 

@@ -149,6 +149,14 @@ class Mattes:
         for tick, data in self._between("tick, grade", start, end):
             yield tick * self._base, Grade(*json.loads(data))
 
+    def areas(self, start: Fraction, end: Fraction | None, most: int) -> list[float]:
+        """The share of the frame, 0 to 1, that each of some mattes between two times fills, evenly chosen."""
+        ticks = [tick for (tick,) in self._between("tick", start, end)]
+        chosen = ticks[:: -(-len(ticks) // most) or 1]
+        read = "SELECT width, data FROM mattes WHERE tick = ?"
+        rows = (self._rows.execute(read, (tick,)).fetchone() for tick in chosen)
+        return [float(_unpacked(data, width).mean()) for width, data in rows]
+
     @property
     def count(self) -> int:
         """How many frames are there."""

@@ -8,7 +8,7 @@ from cleanplate.agent.words.request import Request
 from cleanplate.draft.wire import Json
 
 _CHANGES = (
-    "replace set aspect resolution canvas clip it to put use look formats rate whole add video crop platform"
+    "restore replace set aspect resolution canvas clip it to put use look formats rate whole add crop platform"
 )
 
 

@@ -59,7 +59,9 @@ def _size(request: Request) -> Made:
     request.step = ("size", way)
     factor = request.degree(1.1, 1.25, 1.5) if found[0] in titled else 1.0
     return [
-        {"op": "edit_title", "segment": s, **sized(request, s, way, factor)} if s in titled else resized(request, s, way)
+        {"op": "edit_title", "segment": s, **sized(request, s, way, factor)}
+        if s in titled
+        else resized(request, s, way)
         for s in found
     ]
 

@@ -126,8 +126,9 @@ def _delete(request: Request) -> Made:
         "title", "music", "logo", "picture", "clip"
     ):
         request.drop("timeline")
+        closing = request.drop("closegap")
         found = targets(request, "clip", "title", "sound", bare=False)
-        return [_deleted(request, s) for s in sorted(found, key=found.index)]
+        return [_deleted(request, s) | ({"ripple": True} if closing else {}) for s in found]
     return None
 
 
@@ -139,11 +140,11 @@ def _deleted(request: Request, segment: str) -> Json:
 
 
 def _join(request: Request) -> Made:
-    request.drop("clip all num number transition middle again it join restore")
+    request.drop("clip all num number transition middle again it join restore front")
     named = request.all("ref")
     if len(named) == 2 or any(len(request.tokens[i].readings["ref"]) == 3 for i in named):
-        first, second = targets(request, "clip")
-        return [{"op": "join", "segment": first, "next": second}]
+        pair = targets(request, "clip")
+        return [{"op": "join", "segment": pair[0], "next": pair[1]}] if len(pair) == 2 else None
     request.drop("ref")
     clips_ = request.scene.main_clips()
     pairs = [(a, b) for a, b in pairwise(clips_) if a.media == b.media and a.source_out == b.source_in]

@@ -141,6 +141,10 @@ def _where(request: Request) -> list[Json]:
     """The clips that are named, or the whole picture."""
     if request.has("ref", "file") or request.forced:
         return [{"segment": s} for s in clips(request)]
+    last = request.scene.last
+    if request.has("it") and len(request.scene.main_clips()) > 1 and last.touched == last.segments.get("clip", ""):
+        request.drop("it clip")
+        return [{"segment": last.touched}]
     if request.has("all") and len(request.scene.main_clips()) > 1:
         request.drop("all")
     request.drop("clip picture it whole all canvas")

@@ -43,9 +43,8 @@ def backdrop(request: Request) -> str | None:
         request.drop("gradient")
         request.drop("from")
         return f"gradient:{first},{second}" if first and second else None
-    plain = [
-        t for t in request.tokens if ("colour" in t.readings or "scene" in t.readings) and "file" not in t.readings
-    ]
+    free = (t for i, t in enumerate(request.tokens) if i not in request.used and "file" not in t.readings)
+    plain = any("colour" in t.readings or "scene" in t.readings for t in free)
     file = None if plain else media(request, ["video", "image"])
     if file:
         request.drop("file clip picture")
@@ -57,6 +56,10 @@ def backdrop(request: Request) -> str | None:
     found: str | None = request.take("colour", "scene")
     if found:
         request.drop("solid colourword")
+        same = (
+            i for i, t in enumerate(request.tokens) if found in (t.readings.get("scene"), t.readings.get("colour"))
+        )
+        request.used.update(same)
     return found
 
 
@@ -72,7 +75,7 @@ def _replace(request: Request) -> Made:
     behind = backdrop(request)
     if behind is None:
         return None
-    request.drop("person replace use put set behindme infront background picture create")
+    request.drop("cutout person replace use put set behindme infront background picture create")
     options = _options(request)
     return [{"op": "replace_background", "segment": s, "background": behind, **options} for s in clips(request)]
 
@@ -99,7 +102,7 @@ def _key(request: Request) -> Made:
         more = {"key": code} if code.startswith("#") else {}
     behind = backdrop(request)
     if behind:
-        request.drop("behindme replace use put background add")
+        request.drop("behind behindme replace use put background add")
         more["background"] = behind
     clear = request.drop("transparent")
     made = [{"op": "chroma_key", "segment": s, **more, **_options(request)} for s in clips(request)]
@@ -213,6 +216,7 @@ FRAMES = (
         -1,
     ),
     Frame("replace_background", "person put &scene|file", _replace, -1),
+    Frame("replace_background", "put|add|use|want behind &scene|file|colour|gradient !title", _replace, -1),
     Frame("blur_background", "blur background|behindme", _blur),
     Frame(
         "blur_background",

@@ -82,7 +82,7 @@ def _swap(request: Request) -> Made:
     for number in free:
         if number not in new:
             request.used.add(number)
-    request.drop("background")
+    request.drop("background amount")
     return [{"op": "swap_audio", "segment": s, "media": name} for s in _only(scene.sounds())]
 
 
@@ -125,6 +125,6 @@ FRAMES = (
     Frame("swap_audio", "replace sound &file|tune", _swap, 0.3),
     Frame("duck", "duck", _duck, 0.5),
     Frame("duck", "&lower|more|raise speech", _duck, 0.5),
-    Frame("fit_music", "match music", _fit_music),
+    Frame("fit_music", "match|contain music", _fit_music, 0.5),
     Frame("fit_music", "loop music", _fit_music),
 )

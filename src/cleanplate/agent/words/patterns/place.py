@@ -42,6 +42,14 @@ def _overlay(request: Request) -> Made:
     return [found | ({"d": held} if held else {})]
 
 
+def _corner(request: Request) -> Made:
+    """“Logo in the top right corner”, of a file that is not on the timeline yet."""
+    corner = any(t.readings.get("place") in CORNERS - {"centre"} for t in request.tokens)
+    shown = {c.media for c in request.scene.clips()}
+    new = any(request.tokens[i].readings["file"] not in shown for i in request.all("file"))
+    return _overlay(request) if corner and new else None
+
+
 def _plain(value: float) -> float:
     return int(value) if value == int(value) else round(value, 2)
 
@@ -253,6 +261,7 @@ def _blending(request: Request) -> Made:
 FRAMES = (
     Frame("picture_in_picture", "&overlay &file", _overlay, 0.5),
     Frame("picture_in_picture", "&add|put &file &place", _overlay),
+    Frame("picture_in_picture", "&file &place !background !behindme !ref !title", _corner, -0.3),
     Frame("scale", "&more|zoomin|zoomout|size|zoom &percent", _scale, 0.2),
     Frame("rotate", "&rotate|replace|clockwise|anticlockwise &degrees", _rotate),
     Frame("rotate", "&flipv", _rotate),
@@ -260,7 +269,8 @@ FRAMES = (
     Frame("fit", "fill !stretch", _fit("cover")),
     Frame("fit", "contain !stretch !fill", _fit("contain")),
     Frame("fit", "stretch", _fit("stretch"), 0.5),
-    Frame("opacity", "&opacity|transparency|transparent &percent|factor|number", _opacity, 0.3),
+    Frame("opacity", "&opacity|transparency &percent|factor|number", _opacity, 0.3),
+    Frame("opacity", "&transparent &percent|factor", _opacity, 0.3),
     Frame("fade", "&fadein", _fade(True, False)),
     Frame("fade", "fade out !place", _fade(False, True)),
     Frame("fade", "fade inward !out !place", _fade(True, False), 0.5),
@@ -272,6 +282,7 @@ FRAMES = (
     Frame("fade", "fadeinout", _fade(True, True)),
     Frame("slow_move", "zoomin &more|adj", _slow("zoom_in"), 0.2),
     Frame("slow_move", "zoomout &more|adj", _slow("zoom_out"), 0.2),
+    Frame("slow_move", "zoom &adj &to|inward", _slow("zoom_in")),
     Frame("slow_move", "kenburns", _slow("zoom_in")),
     Frame("slow_move", "pan &place", _slow("pan")),
     Frame("animate", "&slide|pop|typing|slideout|popout", _animate),

@@ -112,7 +112,9 @@ def _loud_as_large(request: Request) -> tuple[str, ...]:
 def _of_last(request: Request) -> Made:
     """It, where that is a sound: lower it to 25%."""
     heard = {s.id for s in request.scene.sounds()}
-    return _volume(request) if request.scene.last.touched in heard and not request.has("opacity", "speed") else None
+    return (
+        _volume(request) if request.scene.last.touched in heard and not request.has("opacity", "speed") else None
+    )
 
 
 def _turned(way: int) -> Callable[[Request], Made]:
@@ -176,6 +178,7 @@ FRAMES = (
     Frame("volume", "lower &volume|music|sound", _turned(-1)),
     Frame("volume", "too &adj", _too),
     Frame("denoise", "&noise remove|lower|gone|denoise|turnoff", _denoise, 0.5),
+    Frame("denoise", "&noise take out|away|off", _denoise, 0.5),
     Frame("denoise", "denoise", _denoise),
     Frame("detach_audio", "detach", _detach),
     Frame("loudness", "normalise &loudness|sound", _loudness),

@@ -18,9 +18,8 @@ def _tell(topic: str) -> Callable[[Request], Made]:
     def make(request: Request) -> Made:
         if request.has("quoted"):
             return None
-        if request.has("what", "which", "why", "howlong", "howmany", "howto") or (
-            topic in ("credits", "cost") and request.has("whether", "question")
-        ):
+        asking = request.has("what", "which", "why", "howlong", "howmany", "howto")
+        if asking or topic in ("credits", "cost"):
             request.used.update(range(len(request.tokens)))
         request.drop("support place", _ALL)
         request.drop(topic, "material" if topic == "material" else "")
@@ -59,13 +58,15 @@ def _undo(request: Request) -> Made:
     request.drop("it undo redo again ord step all_")
     if any("unit" in t.readings and t.readings["unit"] == "step" for t in request.tokens):
         request.drop("unit num")
-    return [Undo(int(steps))] if steps is not None and 1 <= steps <= 1000 else [Undo()] if steps is None else None
+    count = 1 if steps is None else int(float(steps))
+    return [Undo(count)] if 1 <= count <= 1000 else None
 
 
 def _redo(request: Request) -> Made:
     steps = request.take("steps", "number", "num")
     request.drop("it redo unit again undo")
-    return [Redo(int(steps) if steps else 1)]
+    count = 1 if steps is None else int(float(steps))
+    return [Redo(count)] if 1 <= count <= 1000 else None
 
 
 def _export(request: Request) -> Made:
@@ -122,7 +123,7 @@ FRAMES = (
     Frame("tell", "cost", _tell("cost")),
     Frame(
         "tell",
-        "&which|what|material|show &music|background|title|look|transition|scene|font material|there",
+        "&which|what|material|show &music|background|title|look|transition|scene|font material",
         _tell("material"),
     ),
     Frame("tell", "which &background|music|look|transition|title|font", _tell("material")),

@@ -60,10 +60,13 @@ def _transition(request: Request) -> Made:
         found["direction"] = way
         if way not in ("left", "right"):
             return None
-    if request.has("ref", "file"):
+    if request.has("ref", "file", "picture"):
         named = targets(request, "clip")
         request.drop("clip")
-        later = max(named, key=[c.id for c in request.scene.main_clips()].index)
+        order = [c.id for c in request.scene.main_clips()]
+        if not set(named) <= set(order):
+            return None
+        later = max(named, key=order.index)
         return [{"op": "transition", "segment": later, **found}]
     request.drop("clip all it every picture")
     return [{"op": "transition", **found}]

@@ -91,6 +91,8 @@ def _title(request: Request) -> Made:
     look = style(request)
     if look is None or not text.strip():
         return None
+    if "y" not in look and "place" not in look and request.drop("lower"):
+        look["place"] = "lower"
     asked = {t.readings.get("adj") for t in request.tokens} & {"size+", "size-"}
     if asked:
         request.quality("size")
