@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup check readme docs pictures gallery test demo serve bench clean
+.PHONY: setup check readme docs pictures gallery conversations test demo serve bench clean
 
 setup: .venv/ready
 
@@ -34,6 +34,10 @@ pictures: setup
 # The gallery: several minutes. ONLY="looks rooms" draws just those.
 gallery: setup
 	$(BIN)/python -m scripts.gallery $(ONLY)
+
+# Ten conversations and their pictures: a minute or two, and weights on first use. ONLY="bakery kafei" draws those.
+conversations: setup
+	$(BIN)/python -m scripts.conversations $(ONLY)
 
 test: setup
 	$(BIN)/python -m pytest

@@ -110,7 +110,7 @@ class Settings(BaseSettings):
         120, ge=0, description="Longest that making doubtful mattes anew may take, unasked and free; 0 is never."
     )
     llm_url: str = Field(
-        "", description="An OpenAI-compatible address, for what the agent's rules do not understand; empty is none."
+        "", description="An OpenAI-compatible address, for what the agent's rules don't understand; empty is none."
     )
     llm_model: str = Field("", description="The name of the model there.")
     llm_key: SecretStr = Field(SecretStr(""), description="The key for it; empty where it needs none.")

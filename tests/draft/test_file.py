@@ -132,8 +132,8 @@ def test_a_kill_between_the_two_is_noticed_before_anything_is_undone(
     """The history is written first: what it does not fit is told, rather than undone on another draft."""
     path = tmp_path / "film.json"
     save(path, sample(), History())
-    own = file._write
-    monkeypatch.setattr(file, "_write", lambda p, text: None if p == path else own(p, text))
+    own = file.write
+    monkeypatch.setattr(file, "write", lambda p, text: None if p == path else own(p, text))
     save(path, *apply(sample(), History(), _STEP, "me", "now"))
     assert load(path) == sample() and len(load_history(path).steps) == 1
     with pytest.raises(DraftError, match="no longer fits"):

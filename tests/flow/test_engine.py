@@ -228,7 +228,7 @@ def test_the_last_error_is_the_one_that_is_told(place: Place) -> None:
     engine = place.house.engine
     engine.begin(failing, "always-disk")
     assert place.done(failing, "always-disk") == "failed"
-    with pytest.raises(OutputError, match="No.") as told:
+    with pytest.raises(OutputError, match=r"No\.") as told:
         engine.result(failing, "always-disk")
     assert told.value.hint == "So what."
     assert DONE["always-disk"] == 2

@@ -13,11 +13,11 @@ import pytest
 from dbos import DBOS
 
 from cleanplate.draft import history
+from cleanplate.draft.desk import Desk
 from cleanplate.draft.model import Clip, Draft
 from cleanplate.draft.operation import operation
 from cleanplate.errors import CleanplateError, OutputError, UnsupportedError
 from cleanplate.flow import desk, ingest
-from cleanplate.flow.desk import Desk
 from cleanplate.flow.engine import Stopping
 from cleanplate.flow.hands import Hands as RealHands
 from tests import media_made
@@ -214,8 +214,7 @@ def test_killed_at_any_write_it_is_ready_and_laid_once(place: Place, kept: bool)
         dead = place.dies(at_write, kept)
         id = place.receive(at, f"clip {at_write} {kept}".encode())
         ingest.begin(place.house, id)
-        until(lambda: dead.is_set() or place.house.engine.state(ingest.proxies, id) == "done", every=0.01)
-        died = dead.is_set()
+        lived = place.lived(dead, ingest.proxies, id)
         place.restart()
         found = place.ended_upload(id)
         assert found.state == "ready", found.error
@@ -223,7 +222,7 @@ def test_killed_at_any_write_it_is_ready_and_laid_once(place: Place, kept: bool)
         assert place.upload_row(id).poster and place.upload_row(id).proxy
         assert len(clips(opened(place, at).draft)) == 1
         assert not incoming(place)
-        if not died:
+        if lived:
             assert at_write > 4  # looked into, laid, and two small copies
             return
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import itertools
+import json
 from collections.abc import Callable
 
 import pytest
 from dbos import DBOS
 
 from cleanplate.errors import CleanplateError, CreditsError, OutputError
-from cleanplate.flow import matting
+from cleanplate.flow import desk, matting
 from cleanplate.flow.engine import Stopping, workflow
 from cleanplate.ids import now_ms
 from cleanplate.store import ledger, turns
@@ -138,13 +139,12 @@ def test_killed_at_any_write_it_is_paid_for_once(place: Place, kept: bool) -> No
     for at_write in itertools.count(1):
         dead = place.dies(at_write, kept)
         user, turn = begun(place)
-        until(lambda: dead.is_set() or turn in ENDED, every=0.01)
-        died = dead.is_set()
+        lived = place.lived(dead, asking, turn)
         place.restart()
         assert place.done(asking, turn) == "done"
         assert ended(place, turn) == {**MADE, "needed_ms": 61_000, "credits": 20}
         assert place.credits(user) == (80, 0)
-        if not died:
+        if lived:
             assert at_write > 2  # held, and taken
             return
 
@@ -211,3 +211,44 @@ def test_a_turn_hears_of_the_progress(place: Place) -> None:
     matting.deaf(turn)
     matting.deaf(turn)
     assert heard == [{"done": 1, "total": 2, "stage": "matte"}]
+
+
+# a trial
+
+
+@workflow("test-trial")
+def trying(turn: str) -> None:
+    """What a turn does that tries something beside."""
+    ENDED[turn] = matting.trial(WATCH["place"].house, turn)
+
+
+def test_a_trial_is_of_the_draft_as_it_would_be_and_costs_nothing(place: Place) -> None:
+    seen: list[str] = []
+
+    def work(job: Job) -> Json:
+        seen.append(job.params["draft"])
+        return MADE
+
+    place.hands.does |= {"mattes": work, "needed": needs(0)}
+    at = place.session(place.user(0))
+    title = {"op": "title", "text": "tried", "at": 0, "d": 1000}
+    with place.house.db.write() as tx:
+        turn = turns.begin(tx, *at, "x", now_ms()).id
+        turns.advance(tx, turn, 2, json.dumps({"trial": [title]}))
+    place.house.engine.begin(trying, turn)
+    assert ended(place, turn) == {**MADE, "needed_ms": 0, "credits": 0}
+    assert ["tried" in draft for draft in seen] == [True]
+    with place.house.db.read() as tx:
+        assert not desk.opened(tx, at[1]).draft.tracks
+    assert place.credits(at[0]) == (0, 0)
+
+
+def test_a_turn_is_charged_beside_its_trial(place: Place) -> None:
+    user, turn = begun(place)
+    ended(place, turn)
+    ENDED.clear()
+    place.house.engine.begin(trying, turn)
+    ended(place, turn)
+    matting.resume(place.house)
+    assert place.credits(user) == (80, 0)
+    assert [key for task, key in place.hands.asked if task == "mattes"] == [turn, f"{turn}:trial"]

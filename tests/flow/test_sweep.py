@@ -1,4 +1,4 @@
-"""What has had its time goes, with its files; what is under way stays; a dry run tells the same and changes nothing."""
+"""What has had its time goes with its files, what is under way stays, and a dry run tells the same."""
 
 from __future__ import annotations
 
@@ -178,7 +178,9 @@ def test_what_is_under_way_stays_however_old(kept: Kept) -> None:
 
 
 def test_days_of_zero_keep_for_ever(opens: Opens) -> None:
-    days = dict.fromkeys(("keep_uploads_days", "keep_results_days", "keep_sessions_days", "keep_idle_tokens_days"), 0)
+    days = dict.fromkeys(
+        ("keep_uploads_days", "keep_results_days", "keep_sessions_days", "keep_idle_tokens_days"), 0
+    )
     kept = opens(**days)
     at = kept.session(9000)
     kept.upload(at, 9000)

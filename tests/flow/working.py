@@ -18,9 +18,9 @@ from cleanplate.agent import turn as turning
 from cleanplate.draft.model import Draft
 from cleanplate.draft.wire import text_of
 from cleanplate.errors import Cancelled
+from cleanplate.flow import engine, matting
 from cleanplate.flow import export as exporting
 from cleanplate.flow import ingest as ingesting
-from cleanplate.flow import matting
 from cleanplate.flow.engine import Stopping
 from cleanplate.flow.house import House
 from cleanplate.ids import content_hash, new_id, now_ms
@@ -100,7 +100,13 @@ def looked(job: Job) -> Json:
     path = Path(job.params["path"])
     media = {"kind": "video", "hash": content_hash(path), "duration": 2000, "width": 320, "height": 240}
     facts = {"duration": 2.0, "width": 320, "height": 240, "fps": 25.0, "audio": False}
-    return {"kind": "video", "media": {**media, "file": "x"}, "facts": facts, "type": "video/mp4", "suffix": ".mp4"}
+    return {
+        "kind": "video",
+        "media": {**media, "file": "x"},
+        "facts": facts,
+        "type": "video/mp4",
+        "suffix": ".mp4",
+    }
 
 
 def _drawn(job: Job) -> Json:
@@ -137,7 +143,8 @@ class Place:
         settings = Settings.model_validate({"data_dir": self.data, "min_free_mb": 0, **chosen})
         with patch("cleanplate.flow.house.Hands", lambda: self.hands):
             self.opened = House.open(settings)
-        self.house.engine.start()
+        with patch.object(engine, "_LOOK_S", dict.fromkeys(engine._LOOK_S, 0.05)):  # nobody idles here
+            self.house.engine.start()
         self.resume()
         return self.house
 
@@ -189,6 +196,11 @@ class Place:
 
         self.house.db.write = write  # type: ignore[method-assign]
         return dead
+
+    def lived(self, dead: threading.Event, flow: Callable[[str], Any], id: str) -> bool:
+        """Whether a workflow came to its end before the process did, once one of both has happened."""
+        until(lambda: dead.is_set() or self.house.engine.state(flow, id) == "done", every=0.01)
+        return not dead.is_set()
 
     # what callers do
 

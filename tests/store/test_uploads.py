@@ -43,6 +43,19 @@ def test_what_is_ready_comes_in_order(db: Database, user: str) -> None:
         assert uploads.unfinished(tx) == []
 
 
+def test_a_contact_sheet_is_no_media_and_a_generated_picture_is(db: Database, user: str) -> None:
+    session = rows_made.session(db, user)
+    with db.write() as tx:
+        for id, origin in (("up_s", uploads.SHEET), ("up_g", uploads.GENERATED), ("up_p", uploads.PERSON)):
+            uploads.add(tx, id, user, session.id, "x.png", origin=origin, now=1)
+            uploads.set_(tx, id, state="ready")
+        assert {x.id: x.origin for x in uploads.of_session(tx, session.id)} == {
+            "up_g": "generated",
+            "up_p": "person",
+        }
+        assert [x.id for x in uploads.sheets(tx, session.id)] == ["up_s"]
+
+
 def test_the_same_content_counts_once_and_others_do_not(db: Database, blobs: Blobs, user: str) -> None:
     session, film = rows_made.session(db, user), rows_made.blob(db, blobs, b"film")
     poster, result = rows_made.blob(db, blobs, b"a poster of it"), rows_made.blob(db, blobs, b"result")

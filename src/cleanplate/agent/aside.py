@@ -1,4 +1,4 @@
-"""What is found out beside a turn, before its words are acted on, as it takes long: a model's advice, a picture."""
+"""What is found out beside a turn, before its words are acted on: a model's advice, a generator's picture."""
 
 from __future__ import annotations
 

@@ -48,7 +48,9 @@ def found(house: House, turn: Turn, before: Desk, files: list[Media], answer: An
     if answer.open and house.settings.llm_url:
         picture = _seen(house, turn, before.draft) if house.settings.llm_media and before.draft.duration else None
         there = staged(before.draft, files)
-        advice = llm.advise(turn.text, before, there, answer.language, house.settings, picture)
+        closing = house.closing.is_set
+        advice = llm.advise(turn.text, before, there, answer.language, house.settings, picture, closing=closing)
+        house.check_open()
         return {"advice": advice.as_json()} if advice else {}
     if answer.make and house.settings.generator:
         return _drawn(house, turn, answer.make, answer.desk.draft.canvas)
@@ -67,7 +69,7 @@ def _media(upload: Upload) -> Media:
 
 
 def _drawn(house: House, turn: Turn, description: str, canvas: Canvas) -> Json:
-    """A picture for a description, as a media of the session. Whatever fails is only noted: a draft can do without."""
+    """A picture for a description, as a media of the session. A failure is only noted: a draft can do without."""
     id = f"up_{turn.id.rpartition('_')[2]}"  # one a turn, however often this runs
     try:
         with house.db.read() as tx:
@@ -95,7 +97,8 @@ def _kept(house: House, turn: Turn, id: str, data: bytes) -> Json:
     path = house.blobs.incoming()
     try:
         path.write_bytes(data)
-        seen = house.work("look", {"path": str(path), "label": "generated"}, key=f"{turn.id}:drawn", limit_s=_LOOK_S)
+        task = {"path": str(path), "label": "generated"}
+        seen = house.work("look", task, key=f"{turn.id}:drawn", limit_s=_LOOK_S)
         if seen["kind"] != "image":
             raise UsageError("The generator gave no picture.", "It must be a .png, .jpg or .webp.")
         label = f"generated{seen['suffix']}"
@@ -106,9 +109,7 @@ def _kept(house: House, turn: Turn, id: str, data: bytes) -> Json:
             uploads.add(tx, id, turn.user, turn.session, label, size=blob.size, origin=GENERATED, now=now_ms())
             facts = {"file_type": "image", **seen["facts"], "hash": blob.hash}
             plain = media.model_dump_json(exclude_defaults=True)
-            uploads.set_(
-                tx, id, state="ready", blob=blob.hash, suffix=seen["suffix"], facts=facts, media=plain
-            )
+            uploads.set_(tx, id, state="ready", blob=blob.hash, suffix=seen["suffix"], facts=facts, media=plain)
             upload = uploads.get(tx, id)
     finally:
         path.unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""A turn looks at its own mattes: where they are doubtful it tries better ones beside the draft, free of charge, and
+"""A turn looks at its own mattes: where they are doubtful it tries others beside the draft, free of charge, and
 keeps them by an operation of its own if they are better."""
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ _FOR_EVER = 1 << 40  # seconds
 
 
 def proposed(tx: Connection, turn: Turn, done: Json, limit_s: int) -> Json:
-    """What to try for mattes that came out so: {operations, quality}, noted as the turn's trial; no operations where
-    there is nothing to do. `could`: whether there is something, but not in the time."""
+    """What to try for mattes that came out so: {operations, quality}, noted as the turn's trial; no operations
+    where there is nothing to do. `could`: whether there is something, but not in the time."""
     plan = json.loads(turn.plan or "{}")
     if turn.stage >= PROPOSED:
         return {"operations": plan["trial"], "quality": plan["quality"], "could": False}

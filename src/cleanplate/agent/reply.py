@@ -29,17 +29,19 @@ _SAYS: dict[Language, dict[str, str]] = {
         "matted": "The cut-out is ready ({seconds:g} s of video, {credits} credits).",
         "free": "The cut-out is ready ({seconds:g} s of video).",
         "kept": "Parts of it were doubtful, so I made those clips again at {quality} quality, at no charge.",
-        "tried": "Parts of it are doubtful. I tried {quality} quality, at no charge; it was no better, so I left it.",
+        "clear": "No part is doubtful now.",
+        "tried": "Parts of it are doubtful. I tried {quality} quality, at no charge, but it was no better.",
         "doubtful": "Doubtful: {times}. Say “show me” for a look at it.",
         "could": "“Best quality” may help.",
-        "seen": "A contact sheet of {count} pictures, from {first:g} to {last:g} s, is ready: the session's state has "
-        "its address, under generated_media.",
+        "seen": "A contact sheet of {count} pictures, from {first:g} to {last:g} s, is ready: the session's state "
+        "has its address, under generated_media.",
         "unseen": "The contact sheet could not be made: {why}",
     },
     "zh": {
         "matted": "抠像已完成（{seconds:g} 秒视频，{credits} 积分）。",
         "free": "抠像已完成（{seconds:g} 秒视频）。",
         "kept": "有些片段不太可靠，我已用{quality}质量重新抠像，不另收积分。",
+        "clear": "现在没有可疑的片段了。",
         "tried": "有些片段不太可靠；我试过{quality}质量（不另收积分），没有变好，所以保持原样。",
         "doubtful": "请留意 {times}：那里不太可靠，说“看看效果”可以看一下画面。",
         "could": "可以试试“最佳质量”。",
@@ -66,7 +68,7 @@ class Plan:
         return asdict(self)
 
     def closing(self, done: Json | None, sheet: Json | None = None) -> str:
-        """The last text, when all of it is done. `done` is what came of the mattes, `sheet` of a look at the work."""
+        """The last text, when all of it is done. `done` is what came of the mattes, `sheet` of a look at it."""
         more = self._of(done) if done and done["needed_ms"] else []
         more += [self._seen(sheet)] if sheet else []
         listed = [s for s in (*self.said, *more, self.last) if s]
@@ -85,6 +87,8 @@ class Plan:
             times = ("、" if self.language == "zh" else ", ").join(doubtful)
             more.append(says["doubtful"].format(times=times))
             more += [says["could"]] if done.get("could") else []
+        elif mended:
+            more.append(says["clear"])
         return more
 
     def _seen(self, sheet: Json) -> str:

@@ -30,6 +30,7 @@ from cleanplate.draft.desk import Desk
 from cleanplate.draft.model import Clip, Draft, Media, Sound, Title
 from cleanplate.draft.new import RATE
 from cleanplate.draft.operation import Words, label, operation
+from cleanplate.draft.operations.words.title import LENGTH
 from cleanplate.draft.timeline import next_segment, segment_of, segments, track_of
 from cleanplate.draft.values import with_values
 from cleanplate.errors import CleanplateError
@@ -38,6 +39,7 @@ from cleanplate.media.formats import FORMATS
 
 Json = dict[str, Any]
 WHO = "agent"
+_PLACING = frozenset({"place", "preset", "x", "y", "anchor"})
 MOST_BACK = 50  # steps that one message takes back
 
 
@@ -54,8 +56,8 @@ class Call:
 @dataclass(frozen=True)
 class Answer:
     """`desk` and `memory` are to be kept. `said` are sentences in order; `mattes`: the edit needs mattes that the
-    draft did not need before; `export`: the person asked for the file; `look`: for a look at the work. `open`: the rules
-    could do nothing with the message. `make`: the description that a draft from scratch was made of, without files.
+    draft did not need before; `export`: the person asked for the file; `look`: for a look at the work. `open`: the
+    rules could do nothing with the message. `make`: what a draft from scratch is about that shows no own files.
     """
 
     language: Language
@@ -110,7 +112,7 @@ class _Course:
         if swapped:
             self._swap(swapped)
             return
-        plain = self.staged.brought(plain, self.desk.draft)
+        plain = self.staged.brought(_fitting(plain, self.desk.draft), self.desk.draft)
         try:
             self.desk = self.desk.applied(operation(plain), WHO)
         except CleanplateError as error:
@@ -170,6 +172,7 @@ class _Course:
             self.said.append(zh if self.language == "zh" else en)
 
 
+_NOTHING = Aside()
 _BOTH: tuple[Language, Language] = ("en", "zh")
 _MISSED = {"en": "The picture generator gave nothing this time.", "zh": "图片生成这次没有成功。"}
 
@@ -182,7 +185,7 @@ def respond(
     facts: Facts,
     language: str,
     plan_from: int = 0,
-    aside: Aside = Aside(),
+    aside: Aside = _NOTHING,
 ) -> Answer:
     """What a message does to a draft, and the words for it.
 
@@ -270,6 +273,16 @@ def _begun(desk: Desk) -> Desk:
     return replace(desk, draft=with_values(desk.draft, canvas=with_values(desk.draft.canvas, rate=RATE)))
 
 
+def _fitting(plain: Json, draft: Draft) -> Json:
+    """A title of which nobody said where, low, as in the middle it would lie on a face; of which nobody said how
+    long, no longer than the film."""
+    if plain["op"] != "title":
+        return plain
+    place = {"place": "lower"} if _PLACING.isdisjoint(plain) else {}
+    rest = draft.duration - plain.get("at", 0)
+    return plain | place | ({"d": rest} if "d" not in plain and 0 < rest < LENGTH else {})
+
+
 def _swapped(plain: Json, draft: Draft) -> list[Json] | None:
     """What puts another picture in the place of one of our backdrops, which has no subject to be cut out; None
     where that is not what is asked."""
@@ -287,6 +300,7 @@ def _swapped(plain: Json, draft: Draft) -> list[Json] | None:
         {"op": "add", "media": given, "track": track.id, "at": end, "d": clip.length},
         {"op": "delete", "segment": clip.id},
         {"op": "move", "segment": new, "at": clip.start},
+        {"op": "fit", "segment": new, "fit": "cover"},
     ]
 
 

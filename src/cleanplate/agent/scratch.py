@@ -13,7 +13,7 @@ from cleanplate.agent.words.numerals import chinese
 from cleanplate.draft.model import Canvas, Media
 from cleanplate.draft.new import SHORT_SIDE
 from cleanplate.draft.wire import Json
-from cleanplate.material.catalog import MATERIAL, Kind
+from cleanplate.material.catalog import MATERIAL, Kind, Material
 
 _LENGTH = re.compile(
     r"(\d{1,3}|[一二两三四五六七八九十]{1,3})\s*[- ]?(seconds?|secs?|s\b|秒|minutes?|mins?|分钟)", re.I
@@ -142,9 +142,14 @@ def _title(description: str) -> str:
 def _chosen(words: str, kinds: tuple[Kind, ...], usual: str) -> str:
     """The material that the description names, or else that goes with what it speaks of; the first word counts."""
     there = [one for one in MATERIAL.values() if one.kind in kinds]
-    named = [(at, one.name) for one in there for n in (one.name, *one.also) if (at := _place(words, n)) >= 0]
+    named = [(at, one.name) for one in there for n in _called(one) if (at := _place(words, n)) >= 0]
     moods = [(at, one.name) for one in there for n in _MOODS.get(one.name, ()) if (at := _place(words, n)) >= 0]
     return min(named or moods or [(0, usual)])[1]
+
+
+def _called(one: Material) -> list[str]:
+    """Its names, but for those that say what is to be made."""
+    return [name for name in (one.name, *one.also) if name not in ("film", "movie")]
 
 
 def _place(words: str, name: str) -> int:

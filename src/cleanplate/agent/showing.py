@@ -6,7 +6,8 @@ import re
 
 _ASKED = re.compile(
     r"(?:ok(?:ay)?,? |now |please |so )*(?:can (?:i|you) |could you |let me |i want to |i'd like to )?"
-    r"(?:(?:please )?show me(?: it| the (?:video|result|draft|frames|pictures|preview)| a (?:preview|contact sheet|look)"
+    r"(?:(?:please )?show me(?: it| the (?:video|result|draft|frames|pictures|preview)"
+    r"| a (?:preview|contact sheet|look)"
     r"| (?:some|a few) (?:frames|pictures)| how it looks| what it looks like| what you(?:'ve| have) (?:done|got))?"
     r"|show (?:it|the result|a preview|a contact sheet)|(?:make |give me )?a contact sheet|contact sheet"
     r"|see (?:it|the result|how it looks|what it looks like|a preview)|have a look|take a look"

@@ -121,7 +121,8 @@ def _mended(turn: str, done: Json) -> Json:
         home.check_open()
     finally:
         matting.deaf(turn)
-    return _settle(turn, done, again, trial)
+    made: Json = _settle(turn, done, again, trial)
+    return made
 
 
 @step("propose")
@@ -140,7 +141,7 @@ def _settle(turn: str, done: Json, again: Json | None, trial: Json) -> Json:
     return made
 
 
-@step("look")
+@step("sheet")
 def _look(turn: str) -> Json:
     home = house()
     with home.db.read() as tx:

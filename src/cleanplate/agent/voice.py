@@ -14,13 +14,27 @@ from cleanplate.draft.builtin import of_media
 from cleanplate.draft.model import Draft
 from cleanplate.draft.operation import Words, label
 from cleanplate.draft.timeline import segments
-from cleanplate.material.catalog import Material
+from cleanplate.material.catalog import MATERIAL, Material
 
 _QUOTED = re.compile("“[^”]*”")  # a person's own words: they stay as they are
 _HAN = "[\u4e00-\u9fff]"
 _SPAN = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)s?-(\d+(?:\.\d+)?)s(?![\w.])")
 _SECONDS = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)s(?![\w])")
-_WORD = re.compile(r"(?<![\w.#-])[a-z]{3,20}(?![\w.-])")
+_WORD = re.compile(r"(?<![\w.#-])[a-z]+(?:-[a-z]+)?(?![\w.-])", re.A)
+_ON_TRACK = re.compile(r" (?:of|on) track t\d+|轨道 t\d+ 的?")
+_CORNER = re.compile(r"x [\d.]+[,，] ?y [\d.]+[,，] ?(?:anchor|锚点) ([a-z]+(?:-[a-z]+)?)")
+_SHADE = re.compile(r"(?<![\w.-])(dark|light|sky|royal)(blue|green|red|grey|yellow)(?![\w.-])")
+_ANCHORS = {
+    "centre": "正中",
+    "left": "左侧",
+    "right": "右侧",
+    "top": "顶部",
+    "bottom": "底部",
+    "top-left": "左上角",
+    "top-right": "右上角",
+    "bottom-left": "左下角",
+    "bottom-right": "右下角",
+}
 
 
 def spoken(words: Words, before: Draft, after: Draft, language: Language) -> str:
@@ -59,7 +73,7 @@ def unnumbered(text: str, draft: Draft, language: Language) -> str:
 
 def unnumbered_question(asked: Question, draft: Draft, language: Language) -> Question:
     """A question whose choices name segments as people do."""
-    choices = (replace(choice, label=unnumbered(choice.label, draft, language)) for choice in asked.choices)
+    choices = (replace(choice, label=named(choice.label, draft, language)) for choice in asked.choices)
     return replace(asked, choices=tuple(choices))
 
 
@@ -86,24 +100,27 @@ def _outside(text: str, change: Callable[[str], str]) -> str:
 
 
 def _units(part: str, before: Draft, after: Draft, zh: bool) -> str:
+    part = _ON_TRACK.sub("", part)
+    part = _CORNER.sub(lambda found: _corner(found[1], zh), part)
     part = _SPAN.sub(r"\1-\2 秒" if zh else r"\1–\2 s", part)
     part = _SECONDS.sub(r"\1 秒" if zh else r"\1 s", part)
     if not zh:
-        return part
-    known = {m.name: m for m in (*before.media.values(), *after.media.values()) if m.name}
-    for name, media in known.items():
-        ours = of_media(media)
-        if ours:
-            called = material_name(ours, zh)
-            called = f"“{called}”" if ours.kind == "music" else called
-            part = re.sub(rf"(?<![\w.-]){re.escape(name)}(?![\w.-])", called, part)
-    return _WORD.sub(lambda found: _colours().get(found[0], found[0]), part)
+        return _SHADE.sub(r"\1 \2", part)
+    own = {media.name for media in (*before.media.values(), *after.media.values()) if not of_media(media)}
+    return _WORD.sub(lambda found: found[0] if found[0] in own else _chinese().get(found[0], found[0]), part)
+
+
+def _corner(anchor: str, zh: bool) -> str:
+    return f"位置 {_ANCHORS[anchor]}" if zh else f"place {anchor.replace('-', ' ')}"
 
 
 @cache
-def _colours() -> dict[str, str]:
-    """Chinese names of colours: the first that each one has."""
-    found: dict[str, str] = {}
+def _chinese() -> dict[str, str]:
+    """Chinese names of colours (the first that each one has), of what is built in, and of fonts."""
+    found = {"sans": "无衬线体", "serif": "衬线体", "hand": "手写体", "display": "展示体"}
+    for one in MATERIAL.values():
+        name = material_name(one, zh=True)
+        found[one.name] = f"“{name}”" if one.kind == "music" else name
     for word, readings in lexicon().han.items():
         if isinstance(readings.get("colour"), str):
             found.setdefault(readings["colour"], word)

@@ -17,6 +17,8 @@ from cleanplate.errors import UsageError
 if TYPE_CHECKING:
     import uvicorn
 
+    from cleanplate.settings import Settings
+
 
 def serve(
     port: Annotated[int | None, typer.Option(help="The port to listen on; 0 takes a free one. [8420]")] = None,
@@ -39,17 +41,22 @@ def serve(
     set_from(port=port, host=host, data=data)
     keep_together()
 
+    from cleanplate.settings import settings
+
+    chosen = settings()
+    with _listening(chosen.host, chosen.port) as listener:
+        _serve(chosen, listener)
+
+
+def _serve(chosen: Settings, listener: socket.socket) -> None:
     import uvicorn
 
     from cleanplate.api.app import create
     from cleanplate.api.logs import configure
     from cleanplate.service.running import running
-    from cleanplate.settings import settings
 
-    chosen = settings()
     configure(chosen.log_format)
-    listener = _listening(chosen.host, chosen.port)
-    with listener, running(chosen) as house:
+    with running(chosen) as house:
         shown = chosen.public_url or f"http://{_shown(chosen.host)}:{listener.getsockname()[1]}"
         typer.echo(f"cleanplate serves on {shown}  (data: {house.data})", err=True)
         config = uvicorn.Config(
@@ -106,7 +113,8 @@ def keep_together() -> None:
 def _listening(host: str, port: int) -> socket.socket:
     """Take the port before anything is opened. Raises UsageError where another has it."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
+    # The protocol is named, or asyncio would leave Nagle's algorithm on: each answer would wait 40 ms for an ACK.
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Select, exists, select, update
+from sqlalchemy import Connection, Select, bindparam, exists, select, update
 
 from cleanplate.errors import CreditsError, NotHereError, UsageError
 from cleanplate.store.rows import put, whole
@@ -85,7 +85,7 @@ def release(tx: Connection, key: str, now: int) -> bool:
 
 def balance(tx: Connection, user: str) -> Balance:
     """A user's sums. Raises NotHereError."""
-    return _balance(tx, user, _sums(user))
+    return _balance(tx, user, _SUMS)
 
 
 def entries(tx: Connection, user: str, most: int = 100) -> list[Entry]:
@@ -124,15 +124,14 @@ def _enter(tx: Connection, entry: Entry) -> bool:
 
 def _locked(tx: Connection, user: str) -> Balance:
     """The sums, which nobody else changes until the transaction ends."""
-    return _balance(tx, user, _sums(user).with_for_update())
+    return _balance(tx, user, _SUMS.with_for_update())
 
 
-def _sums(user: str) -> Select[Any]:
-    return select(USERS.c.available, USERS.c.frozen).where(USERS.c.id == user)
+_SUMS = select(USERS.c.available, USERS.c.frozen).where(USERS.c.id == bindparam("user"))
 
 
 def _balance(tx: Connection, user: str, sums: Select[Any]) -> Balance:
-    row = tx.execute(sums).first()
+    row = tx.execute(sums, {"user": user}).first()
     if row is None:
         raise NotHereError("There is no such user.", "Check the user's id.")
     return whole(Balance, row)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, exists, func, select, update
+from sqlalchemy import Connection, bindparam, exists, func, select, update
 
 from cleanplate import ids
 from cleanplate.errors import NoSessionError
@@ -12,6 +12,9 @@ from cleanplate.store.rows import of, whole
 from cleanplate.store.tables import EXPORTS, SESSIONS, TURNS, UPLOADS
 
 _NOTHING = "{}"  # of a history, of a memory
+
+
+_OWN = select(SESSIONS).where(SESSIONS.c.id == bindparam("id"), SESSIONS.c.user == bindparam("user"))
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,7 @@ def add(tx: Connection, user: str, label: str, language: str, draft: str, now: i
 
 def find(tx: Connection, user: str, id: str) -> Session | None:
     """A session of that user's own."""
-    return of(Session, tx.execute(select(SESSIONS).where(SESSIONS.c.id == id, SESSIONS.c.user == user)).first())
+    return of(Session, tx.execute(_OWN, {"id": id, "user": user}).first())
 
 
 def get(tx: Connection, id: str) -> Session | None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, false, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, false, func, or_, select, update
 
 from cleanplate.errors import UsageError
 from cleanplate.ids import new_id, new_token, secret_hash
@@ -60,8 +61,7 @@ def issue(
 
 def known(tx: Connection, secret: str, now: int) -> Token | None:
     """The token of that secret; None where it is unknown, expired or revoked, or its user is."""
-    good = select(TOKENS).join(USERS, USERS.c.id == TOKENS.c.user).where(TOKENS.c.hash == secret_hash(secret))
-    row = tx.execute(good.where(_alive(now))).first()
+    row = tx.execute(_GOOD, {"secret": secret_hash(secret), "now": now}).first()
     return _token(row) if row else None
 
 
@@ -132,9 +132,16 @@ def claimed(tx: Connection, secret: str, now: int) -> Claim | None:
     return of(Claim, tx.execute(good.where(where)).first())
 
 
-def _alive(now: int) -> ColumnElement[bool]:
+def _alive(now: Any) -> ColumnElement[bool]:
     in_time = or_(TOKENS.c.expires_at.is_(None), TOKENS.c.expires_at > now)
     return and_(in_time, TOKENS.c.revoked_at.is_(None), USERS.c.revoked_at.is_(None))
+
+
+_GOOD = (  # asked for at every request, so built once
+    select(TOKENS)
+    .join(USERS, USERS.c.id == TOKENS.c.user)
+    .where(TOKENS.c.hash == bindparam("secret"), _alive(bindparam("now")))
+)
 
 
 def _token(row: AnyRow) -> Token:

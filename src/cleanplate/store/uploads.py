@@ -6,13 +6,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, exists, func, or_, select, union, update
+from sqlalchemy import Connection, Select, and_, bindparam, exists, func, or_, select, union, update
 
 from cleanplate.store.rows import Json, of, remove, whole, written
 from cleanplate.store.tables import BLOBS, EXPORTS, TURNS, UPLOADS
 
 _DOCUMENTS = ("facts", "error")
 PERSON, GENERATED, SHEET = "person", "generated", "sheet"  # where one came from
+
+
+_READY = (
+    select(UPLOADS)
+    .where(UPLOADS.c.session == bindparam("session"), UPLOADS.c.state == "ready", UPLOADS.c.origin != SHEET)
+    .order_by(UPLOADS.c.created_at, UPLOADS.c.id)
+)
 
 
 @dataclass(frozen=True)
@@ -75,8 +82,7 @@ def find(tx: Connection, user: str, id: str) -> Upload | None:
 
 def of_session(tx: Connection, session: str) -> list[Upload]:
     """The media that are ready in a session, in the order in which they came."""
-    ready = UPLOADS.c.session == session, UPLOADS.c.state == "ready"
-    return _listed(tx, select(UPLOADS).where(*ready, UPLOADS.c.origin != SHEET))
+    return [whole(Upload, row, _DOCUMENTS) for row in tx.execute(_READY, {"session": session})]
 
 
 def sheets(tx: Connection, session: str) -> list[Upload]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, or_, select, update
+from sqlalchemy import Connection, bindparam, or_, select, update
 
 from cleanplate.ids import new_id
 from cleanplate.store.rows import of, whole
 from cleanplate.store.tables import USERS
 
 _ANONYMOUS, _REGISTERED = "anon", "usr"
+_OF_ID = select(USERS).where(USERS.c.id == bindparam("id"))  # asked for at every request, so built once
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ def add(tx: Connection, *, anonymous: bool, label: str, plan: str, now: int) -> 
 
 def find(tx: Connection, id: str) -> User | None:
     """The user of that id."""
-    return of(User, tx.execute(select(USERS).where(USERS.c.id == id)).first())
+    return of(User, tx.execute(_OF_ID, {"id": id}).first())
 
 
 def named(tx: Connection, name: str) -> User | None:
