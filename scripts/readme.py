@@ -20,6 +20,7 @@ _LEAVES = (
     "overlap.py",
     "backdrop.py",
     "picture.py",
+    "testing.py",
 )
 _ROOMS = (
     *_LEAVES,

@@ -41,7 +41,7 @@ def state(place: Place, at: At) -> Json:
         user = users.find(tx, at[0])
     assert user
     addresses = Addresses(LINKS, "http://x", place.house.settings)
-    found: Json = sessions.latest(place.house, user, at[1], addresses)["state"]
+    found: Json = sessions.shown(sessions.seen(place.house, user, at[1]), user, addresses)["state"]
     return found
 
 

@@ -97,6 +97,7 @@ def test_what_is_kept_costs_nothing(home: Path, library: Library, kind: str) -> 
     heard: list[Progress] = []
     second = make_mattes(made, library, progress=heard.append)
     assert (second.frames, second.matted_ms, second.network_runs) == (0, 0, 0) and not heard
+    assert second.cover == first.cover and 0 < (first.cover or 0) < 1
     assert matting_needed(made, library) == 0 and second.verdict == first.verdict
 
 

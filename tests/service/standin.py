@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from cleanplate.agent import events
+from cleanplate.draft.desk import laid
 from cleanplate.draft.model import Media
 from cleanplate.errors import CleanplateError, UnsupportedError
 from cleanplate.flow import desk
@@ -104,7 +105,7 @@ class StandIn:
                 width=640,
                 height=360,
             )
-            after = desk.laid(desk.opened(tx, row.session), media)
+            after = laid(desk.opened(tx, row.session), media)
             desk.written(tx, row.session, after)
             done = {"state": "ready", "blob": blob.hash, "size": blob.size, "suffix": ".mp4", "staged": None}
             uploads.set_(tx, id, **done, facts=facts, media=media.model_dump_json())

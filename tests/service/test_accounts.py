@@ -68,15 +68,16 @@ def test_a_token_is_good_until_it_is_revoked_or_its_user_is(stand_in: StandIn) -
         accounts.known(house, made.secret)
 
 
-def test_asking_often_notes_a_token_seldom(stand_in: StandIn) -> None:
+def test_a_token_is_noted_again_when_that_is_long_ago(stand_in: StandIn) -> None:
     house = stand_in.house
     made = accounts.anonymous(house, "c", "203.0.113.1")
-    accounts.known(house, made.secret)
-    assert accounts.known(house, made.secret)[1].used_at == made.token.used_at
+    assert not accounts.stale(accounts.known(house, made.secret)[1])
     with house.db.write() as tx:
         tx.execute(TOKENS.update().values(used_at=now_ms() - 2 * HOUR))
-    accounts.known(house, made.secret)
-    assert now_ms() - accounts.known(house, made.secret)[1].used_at < HOUR
+    old = accounts.known(house, made.secret)[1]
+    assert accounts.stale(old)
+    accounts.note(house, old)
+    assert not accounts.stale(accounts.known(house, made.secret)[1])
 
 
 def test_nobody_gathers_tokens_without_end(stand_in: StandIn) -> None:

@@ -14,8 +14,9 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from cleanplate.agent.acts import Export, Language, Tell
+from cleanplate.agent.course import Call
 from cleanplate.agent.memory import Memory, recalled
-from cleanplate.agent.respond import Call, closing, respond
+from cleanplate.agent.respond import closing, respond
 from cleanplate.agent.tell import Facts, told
 from cleanplate.draft.desk import Desk, laid
 from cleanplate.draft.file import load, load_history, save, write

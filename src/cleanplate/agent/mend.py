@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import Connection
 
 from cleanplate.agent import events
+from cleanplate.agent.course import WHO
 from cleanplate.agent.repair import better, repair
-from cleanplate.agent.respond import WHO
 from cleanplate.agent.voice import spoken
 from cleanplate.draft.operation import operation
 from cleanplate.draft.wire import dumped

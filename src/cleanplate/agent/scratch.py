@@ -1,6 +1,6 @@
 """A first draft from a description alone: a backdrop that moves, a title, music, and the person's own files.
 
-Nothing is generated. What comes with us is chosen by the words of the description, and that is said.
+Nothing is generated here. What comes with us is chosen by the words of the description, and that is said.
 """
 
 from __future__ import annotations

@@ -44,9 +44,8 @@ def resume(house: House) -> None:
 @workflow("turn")
 def answer(turn: str) -> None:
     try:
-        beside = _beside(turn)
-        _weigh(turn, beside)
-        plan = Plan(**_act(turn, beside))
+        heard = _weigh(turn)
+        plan = Plan(**_act(turn, heard))
         done: Json | None = None
         if plan.mattes:
             done = _mended(turn, _matted(turn))
@@ -60,35 +59,32 @@ def answer(turn: str) -> None:
     _end(turn, "done", last, None)
 
 
-@step("beside")
-def _beside(turn: str) -> Json:
-    """What others are asked before anything is weighed or changed."""
-    home = house()
-    with home.db.read() as tx:
-        found = _row(turns.get(tx, turn))
-    return {} if found.stage else beside(home, found)
-
-
 @step("weigh")
-def _weigh(turn: str, beside: Json) -> None:
-    """Whether the credits suffice for what the words ask for, before anything is changed."""
+def _weigh(turn: str) -> Json:
+    """What others say to the words, if they are asked; and whether the credits suffice for what is to be done
+    then: before anything is changed."""
     home = house()
     with home.db.read() as tx:
         found = _row(turns.get(tx, turn))
-        needs = None if found.stage else weighed(home, tx, found, beside)
+    if found.stage:
+        return {}
+    heard = beside(home, found)
+    with home.db.read() as tx:
+        needs = weighed(home, tx, found, heard)
     if needs:
         matting.afford(home, found, needs.draft, needs.language)
+    return heard
 
 
 @step("act")
-def _act(turn: str, beside: Json) -> Json:
+def _act(turn: str, heard: Json) -> Json:
     """Understand, change the draft, and say so in events: in one transaction, so once, however often it runs."""
     home = house()
     with home.db.write() as tx:
         found = _row(turns.get(tx, turn))
         if found.stage:
             return dict(json.loads(found.plan or "{}"))
-        plan, said = thought(home, tx, found, beside)
+        plan, said = thought(home, tx, found, heard)
         for event in said:
             turns.append(tx, turn, json.dumps(event, ensure_ascii=False))
         turns.advance(tx, turn, 1, json.dumps(plan.as_json(), ensure_ascii=False))

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
-from cleanplate.api.edge import TheClient, TheEdge
+from cleanplate.api.edge import TheClient, TheEdge, looked_up
 from cleanplate.errors import ScopeError, TokenError
 from cleanplate.service import accounts
 from cleanplate.service.sessions import no_session
@@ -33,7 +34,7 @@ class Caller:
             raise no_session()
 
 
-def _caller(
+async def _caller(
     request: Request,
     here: TheEdge,
     client: TheClient,
@@ -41,10 +42,12 @@ def _caller(
 ) -> Caller:
     """Raises TokenError, RateError."""
     try:
-        user, token = accounts.known(here.house, given.credentials if given else "")
+        user, token = await looked_up(here.house, accounts.known, here.house, given.credentials if given else "")
     except TokenError:
         here.limits.strangers.take(client)
         raise
+    if accounts.stale(token):
+        await run_in_threadpool(accounts.note, here.house, token)
     request.state.user = user.name
     here.limits.users.take(user.id)
     return Caller(user, token)

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Annotated
+from typing import Annotated, ParamSpec, TypeVar
 
 from fastapi import Depends, Request
+from fastapi.concurrency import run_in_threadpool
 
 from cleanplate.api.limits import Limits
 from cleanplate.api.metrics import Metrics
 from cleanplate.flow.house import House
 from cleanplate.service.addresses import Addresses
 from cleanplate.service.links import Links
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -52,6 +57,13 @@ async def addresses(request: Request) -> Addresses:
 async def client_address(request: Request) -> str:
     """Where a request comes from; behind a trusted proxy the server has put that right."""
     return request.client.host if request.client else ""
+
+
+async def looked_up(house: House, read: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """A small read of rows: at once where the database is near, else in a thread."""
+    if house.db.near:
+        return read(*args, **kwargs)
+    return await run_in_threadpool(read, *args, **kwargs)
 
 
 def request_id(request: Request) -> str:

@@ -10,7 +10,7 @@ from fastapi.responses import JSONResponse, Response
 from cleanplate.api import wire
 from cleanplate.api.body import DRAFT, described, json_of
 from cleanplate.api.caller import Renderer, Watcher
-from cleanplate.api.edge import TheAddresses, TheHouse
+from cleanplate.api.edge import TheAddresses, TheHouse, looked_up
 from cleanplate.api.faults import told
 from cleanplate.api.files import Served
 from cleanplate.flow.failure import meant
@@ -44,9 +44,9 @@ def submit(
 
 
 @router.get("/api/render/proxy/lambda/{id}")
-def status(caller: Watcher, house: TheHouse, addresses: TheAddresses, id: str) -> JSONResponse:
+async def status(caller: Watcher, house: TheHouse, addresses: TheAddresses, id: str) -> JSONResponse:
     """Where an export stands, in both published shapes at once."""
-    return JSONResponse(_shown(exports.found(house, caller.user, id), addresses))
+    return JSONResponse(_shown(await looked_up(house, exports.found, house, caller.user, id), addresses))
 
 
 @router.post("/api/render/proxy/lambda/{id}/cancel")

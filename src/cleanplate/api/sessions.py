@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Depends
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse
 
 from cleanplate.api import wire
 from cleanplate.api.answers import ok
 from cleanplate.api.body import described, json_of
 from cleanplate.api.caller import Reader, Writer
-from cleanplate.api.edge import TheAddresses, TheHouse
+from cleanplate.api.edge import TheAddresses, TheHouse, looked_up
 from cleanplate.service import sessions
 
 router = APIRouter(tags=["sessions"])
@@ -28,7 +29,14 @@ def create_session(
 
 
 @router.get("/api/state/nemo_agent/{who}/{session}/latest")
-def latest_state(caller: Reader, house: TheHouse, addresses: TheAddresses, who: str, session: str) -> JSONResponse:
+async def latest_state(
+    caller: Reader, house: TheHouse, addresses: TheAddresses, who: str, session: str
+) -> JSONResponse:
     """A session's draft and files."""
     caller.check_name(who)
-    return ok(sessions.latest(house, caller.user, session, addresses))
+    seen = await looked_up(house, sessions.seen, house, caller.user, session)
+    if sessions.stale(seen.session):
+        await run_in_threadpool(sessions.note, house, seen.session)
+    if seen.large:
+        return ok(await run_in_threadpool(sessions.shown, seen, caller.user, addresses))
+    return ok(sessions.shown(seen, caller.user, addresses))

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from cleanplate.draft import history as past
 from cleanplate.draft.history import History
 from cleanplate.draft.model import Draft, Media, VideoTrack
-from cleanplate.draft.new import SHORT_SIDE, new
+from cleanplate.draft.new import RATE, SHORT_SIDE, new
 from cleanplate.draft.operation import Operation, Words, operation
 from cleanplate.draft.values import with_values
 
@@ -45,6 +45,8 @@ def laid(desk: Desk, media: Media) -> Desk:
     if media.kind != "video" or any(isinstance(t, VideoTrack) and t.segments for t in desk.draft.tracks):
         return desk
     if desk.draft.tracks or desk.history.steps:
+        if desk.draft.canvas.rate is None:  # without one a canvas shows a single clip, and nothing after it
+            desk = desk.applied(operation({"op": "canvas_rate", "rate": media.rate or RATE}), "upload")
         return desk.applied(operation({"op": "add", "media": media}), "upload")
     draft = new([media], short_side=min(SHORT_SIDE, media.width or SHORT_SIDE, media.height or SHORT_SIDE))
     return Desk(with_values(draft, canvas=with_values(draft.canvas, title=desk.draft.canvas.title)), History())

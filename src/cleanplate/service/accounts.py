@@ -100,10 +100,18 @@ def known(house: House, secret: str) -> tuple[User, Token]:
         user = users.find(tx, token.user) if token else None
     if token is None or user is None or user.revoked:
         raise TokenError("The token is wrong or has expired.", "Take a new one: POST /api/auth/anonymous-token.")
-    if now - token.used_at > _FRESH:
-        with house.db.write() as tx:
-            tokens.touch(tx, token.id, now)
     return user, token
+
+
+def stale(token: Token) -> bool:
+    """Whether its use was last noted so long ago that it should be noted again."""
+    return now_ms() - token.used_at > _FRESH
+
+
+def note(house: House, token: Token) -> None:
+    """It was used now."""
+    with house.db.write() as tx:
+        tokens.touch(tx, token.id, now_ms())
 
 
 def issue(house: House, user: User, held: Token, label: str, scopes: Collection[str], days: int | None) -> Issued:

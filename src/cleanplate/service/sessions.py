@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from cleanplate.draft.model import Canvas, Draft
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 MOST = 1000  # of one user
+_LARGE, _MANY = 50_000, 50  # characters of a draft, files: a few ms of work
 _FRESH = 3_600_000  # ms: a session that was looked at so lately is not noted again, so that reading writes nothing
 
 
@@ -53,21 +55,48 @@ def no_session() -> NoSessionError:
 
 def found(house: House, user: User, id: str) -> Session:
     """The user's session, which stays for a while as somebody needs it. Raises NoSessionError."""
-    now = now_ms()
     with house.db.read() as tx:
         session = owned(tx, user, id)
-    if now - session.touched_at > _FRESH:
-        with house.db.write() as tx:
-            rows.touch(tx, session.id, now)
+    if stale(session):
+        note(house, session)
     return session
 
 
-def latest(house: House, user: User, id: str, addresses: Addresses) -> Json:
-    """What the wire says of a session. Raises NoSessionError."""
-    session = found(house, user, id)
+@dataclass(frozen=True)
+class Seen:
+    """A session and its files at one moment."""
+
+    session: Session
+    files: list[Upload]
+    sheets: list[Upload]
+
+    @property
+    def large(self) -> bool:
+        """Whether it takes a while to show."""
+        return len(self.session.draft) > _LARGE or len(self.files) > _MANY
+
+
+def seen(house: House, user: User, id: str) -> Seen:
+    """The user's session as it stands. Raises NoSessionError."""
     with house.db.read() as tx:
-        files = uploads.of_session(tx, session.id)
-        sheets = uploads.sheets(tx, session.id)
+        session = owned(tx, user, id)
+        return Seen(session, uploads.of_session(tx, session.id), uploads.sheets(tx, session.id))
+
+
+def stale(session: Session) -> bool:
+    """Whether its use was last noted so long ago that it should be noted again."""
+    return now_ms() - session.touched_at > _FRESH
+
+
+def note(house: House, session: Session) -> None:
+    """It was used now, so it stays for a while."""
+    with house.db.write() as tx:
+        rows.touch(tx, session.id, now_ms())
+
+
+def shown(seen: Seen, user: User, addresses: Addresses) -> Json:
+    """What the wire says of a session."""
+    session, files, sheets = seen.session, seen.files, seen.sheets
     draft = json.loads(session.draft)
     return {
         "session_id": session.id,

@@ -47,6 +47,11 @@ class Database:
             _sqlite(self._url, "DEFERRED", size=8, most=-1) if sqlite else _seeing_one_moment(self._writer)
         )
 
+    @property
+    def near(self) -> bool:
+        """Whether a read is over sooner than a way to a thread and back: SQLite, whose readers never wait."""
+        return self._url.get_backend_name() == "sqlite"
+
     def migrate(self) -> None:
         """Bring the schema to its newest, or leave all as it was. Several processes may do so at once.
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any
 
+from cleanplate.agent.words.characters import simplified
 from cleanplate.agent.words.lexicon import FILLER, Lexicon, lexicon
 from cleanplate.agent.words.numerals import chinese
 from cleanplate.agent.words.token import Token
@@ -22,7 +23,7 @@ _HAN = "\u4e00-\u9fff\u3007"
 _SCAN = re.compile(
     rf"""(?P<colour>\#(?:[0-9a-f]{{8}}|[0-9a-f]{{6}}|[0-9a-f]{{3,4}})(?![0-9a-z]))
     |(?P<file>[a-z0-9_][a-z0-9_.-]{{0,80}}\.(?:mp4|mov|avi|webm|mkv|m4v|jpe?g|png|gif|webp|mp3|wav|m4a|aac|cube|srt|vtt)(?![a-z0-9]))
-    |(?P<size>\d{{2,5}}\s?[x*]\s?\d{{2,5}}(?![\d.]))
+    |(?P<size>\d{{2,5}}\s?(?:[x*乘]|by)\s?\d{{2,5}}(?![\d.]))
     |(?P<ratio>(?:16|9|1|4)[:/x](?:9|16|1|5)(?![\d]))
     |(?P<clock>\d{{1,2}}:\d{{2}}(?::\d{{2}})?(?:\.\d{{1,3}})?(?![\d:]))
     |(?P<number>(?<![\w.])[+-]\d{{1,9}}(?:\.\d{{1,6}})?|(?<=[\s{_HAN}])[+-]\d{{1,9}}(?:\.\d{{1,6}})?|\d{{1,9}}(?:\.\d{{1,6}})?(?:st|nd|rd|th)?(?![\d]))
@@ -61,15 +62,14 @@ _STOPS = {
 def tokens(text: str, names: Names) -> list[Token]:
     """The tokens of a message that was cleaned, in order, up to MOST and a few; between them is only space."""
     found: list[Token] = []
-    lower = text.lower() if len(text.lower()) == len(text) else "".join(c.lower()[:1] for c in text)
+    lower = simplified(text.lower() if len(text.lower()) == len(text) else "".join(c.lower()[:1] for c in text))
     end = _captions(text)
     at = 0
     for start, stop in _set_apart(text[:end], lower, names):
         found += _plain(lower, at, start, names)
-        file = names.get(lower[start:stop])
-        found.append(
-            Token(start, stop, lower[start:stop], dict(file)) if file else _quoted(text, start, stop, names)
-        )
+        said = lower[start:stop]
+        named = {**lexicon().english(said), **names.get(said, {})} if said in names else None
+        found.append(Token(start, stop, said, named) if named else _quoted(text, start, stop, names))
         at = stop
         if len(found) > MOST:
             return found
@@ -92,13 +92,17 @@ def _captions(text: str) -> int:
 
 def _quoted(text: str, start: int, stop: int, names: Names) -> Token:
     said = text[start + 1 : stop - 1]
-    known = {k: v for k, v in names.get(said.strip().lower(), {}).items() if k in ("titled", "file")}
+    known = {k: v for k, v in names.get(simplified(said.strip().lower()), {}).items() if k in ("titled", "file")}
     return Token(start, stop, text[start:stop].lower(), {"quoted": said, **known})
 
 
 def _set_apart(text: str, lower: str, names: Names) -> list[tuple[int, int]]:
-    """Texts in quotes, and outside of them file names with letters that are not Latin."""
+    """Texts in quotes, and outside of them titles as they are written, and file names that are not Latin."""
     quotes = list(_quotes(text))
+    for title in names.get(" ", {}):
+        for match in islice(re.finditer(rf"(?<![A-Za-z]){re.escape(title)}(?![A-Za-z])", text), 8):
+            if all(match.end() <= start or stop <= match.start() for start, stop in quotes):
+                quotes.append(match.span())
     for name in names:
         if "." in name and not name.isascii():
             at = lower.find(name)
@@ -174,7 +178,7 @@ def _simple(kind: str, text: str) -> tuple[dict[str, Any], bool]:
     if kind == "mark":
         return _mark(text)
     if kind == "size":
-        width, height = (int(side) for side in re.split(r"\s?[x*]\s?", text))
+        width, height = (int(side) for side in re.split(r"\s?(?:[x*乘]|by)\s?", text))
         return {"size2": (width, height)}, False
     plain = {"number": _number, "clock": _clock, "ratio": _ratio}.get(kind)
     names = {"colour": "colour", "file": "nofile"}
@@ -237,34 +241,34 @@ def _named(names: Names, first: str) -> list[tuple[tuple[str, ...], Mapping[str,
     return listed
 
 
+_UNKNOWN = 4  # words that a character without a meaning counts for
 _NUMERAL = re.compile("[零〇一二两三四五六七八九十百千半]+(?:点[零一二三四五六七八九五]+)?")
 
 
 def _han(run: str, start: int, known: Lexicon, names: Names) -> Iterator[Token]:
-    """Chinese by the longest word that is known at each place; numerals are numbers where no word is longer."""
+    """Chinese in words, so that as few characters as can be stay unknown, then in as few words, the longer first."""
+    run = run[: 4 * MOST]
+    lengths = _lengths(run, known, names)
     at = 0
     while at < len(run):
-        word, readings = _longest(run, at, known, names)
-        numeral = _NUMERAL.match(run, at)
-        if (
-            numeral
-            and numeral.end() - at >= max(len(word), 1)
-            and not (len(word) == numeral.end() - at and len(word) > 1)
-        ):
-            word, value = numeral.group(), chinese(numeral.group())
-            readings = {**(known.han.get(word, {})), "number": value}
+        word = run[at : at + lengths[at]]
+        readings = {**known.han.get(word, {}), **{k: v for k, v in names.get(word, {}).items() if word}}
+        if _NUMERAL.fullmatch(word) and (len(word) == 1 or not readings):
+            readings |= {"number": chinese(word)}
             readings.pop("num", None)
-        readings = readings or {}
-        word = word or run[at]
         yield Token(start + at, start + at + len(word), word, readings, _soft(readings))
         at += len(word)
 
 
-def _longest(run: str, at: int, known: Lexicon, names: Names) -> tuple[str, Mapping[str, Any]]:
-    for length in range(min(known.longest, len(run) - at), 0, -1):
-        word = run[at : at + length]
-        found = known.han.get(word)
-        named = names.get(word)
-        if found or named:
-            return word, {**(found or {}), **{k: v for k, v in (named or {}).items() if isinstance(k, str)}}
-    return "", {}
+def _lengths(run: str, known: Lexicon, names: Names) -> list[int]:
+    """How long the word is that begins at each place; a character that nobody knows counts as many words."""
+    costs, lengths = [0] * (len(run) + 1), [1] * len(run)
+    for at in range(len(run) - 1, -1, -1):
+        costs[at] = costs[at + 1] + _UNKNOWN
+        numeral = _NUMERAL.match(run, at)
+        digits = numeral.end() - at if numeral else 0
+        for length in range(1, max(min(known.longest, len(run) - at), digits) + 1):
+            word = run[at : at + length]
+            if (length == digits or word in known.han or word in names) and costs[at + length] + 1 <= costs[at]:
+                costs[at], lengths[at] = costs[at + length] + 1, length
+    return lengths

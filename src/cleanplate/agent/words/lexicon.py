@@ -18,6 +18,7 @@ _PLAIN_LOOKS = frozenset(
 )  # mean more than that
 
 
+_APOSTROPHES = ("what's", "n't ", "i'm ", "that's", "who's")  # written without, too: whats behind me
 _TABLES = ("verbs", "moods", "things", "styles", "qualities", "degrees", "units", "places", "colours", "fillers")
 
 
@@ -86,6 +87,8 @@ class Lexicon:
     def _put(self, phrase: str, name: str, value: Any) -> None:
         if not phrase:
             return
+        if any(c in phrase for c in _APOSTROPHES):
+            self._put(phrase.replace("'", ""), name, value)
         if any("\u4e00" <= c <= "\u9fff" for c in phrase):
             self.han.setdefault(phrase, {}).setdefault(name, value)
             self.longest = max(self.longest, len(phrase))
@@ -113,7 +116,7 @@ class Lexicon:
             for word in (look.name.replace("_", " "), look.zh, *look.aliases):
                 if word not in _PLAIN_LOOKS:
                     self._put(word.lower(), "lookname", look.name)
-        for word in ("greyscale", "grayscale", "monochromatic", "old film look", "黑白的", "灰度"):
+        for word in ("greyscale", "grayscale", "monochromatic", "black n white", "black & white", "b n w", "old film look", "黑白的", "灰度"):
             self._put(word, "lookname", "vintage" if "old" in word else "mono")
         for word in ("冷色调", "暖色调"):
             self._put(word, "lookname", "cool" if word[0] == "冷" else "warm")

@@ -6,7 +6,8 @@ import re
 from typing import Any
 
 from cleanplate.agent.scene import Scene
-from cleanplate.agent.words.lexicon import lexicon
+from cleanplate.agent.words.characters import simplified
+from cleanplate.agent.words.lexicon import lexicon, verbs
 
 _MOST = 200  # names that are known at a time
 _ALLOWED = frozenset(
@@ -15,7 +16,8 @@ _ALLOWED = frozenset(
 
 
 def names(scene: Scene) -> dict[str, Any]:
-    """Lower-case names with what each means; under "" the same as phrases, by their first word.
+    """Lower-case names with what each means; under "" the same as phrases, by their first word; under " " the
+    titles that are known by how they are written.
 
     A name that is also a word of ours counts as a whole file name only, so that no file can be called “delete”.
     """
@@ -25,7 +27,7 @@ def names(scene: Scene) -> dict[str, Any]:
         if media.kind == "lut":
             continue
         for name in {called.get(key, media.label), media.label}:
-            lower = " ".join(name.lower().split())[:120]
+            lower = simplified(" ".join(name.lower().split())[:120])
             if lower and not media.file.startswith("builtin:"):
                 _name(found, lower, {"file": key})
                 stem = re.sub(r"\.\w{2,5}$", "", lower)
@@ -38,8 +40,20 @@ def names(scene: Scene) -> dict[str, Any]:
                     if len(word) >= 2 and _free(word):
                         _name(found, word, {"file": key})
     for title in scene.titles()[:_MOST]:
-        found.setdefault(" ".join(title.text.lower().split()), {}).setdefault("titled", title.id)
+        found.setdefault(simplified(" ".join(title.text.lower().split())), {}).setdefault("titled", title.id)
+        if _telling(title.text):
+            found.setdefault(" ", {})[title.text] = title.id
     return found
+
+
+def _telling(text: str) -> bool:
+    """Whether a title's words can stand for it without quotes: they have a capital, and do nothing themselves."""
+    words = text.split()
+    known = [lexicon().english(word.lower()) for word in words]
+    if not 1 <= len(words) <= 6 or text != " ".join(words) or not re.match("[A-Z]", text) or not text.isascii():
+        return False
+    greeting = {"hello", "thanks", "filler"}
+    return not any(set(k) & verbs() for k in known) and (len(words) > 1 or set(known[0]) <= greeting)
 
 
 def _name(found: dict[str, Any], name: str, readings: dict[str, Any]) -> None:

@@ -6,6 +6,7 @@ import re
 
 from cleanplate.agent.acts import Act
 from cleanplate.agent.scene import Scene
+from cleanplate.agent.words.characters import simplified
 
 _NUMBERS = {
     w: n
@@ -26,7 +27,7 @@ def picked(text: str, scene: Scene) -> tuple[Act, ...] | None:
     asked = scene.last.asked
     if asked is None or len(text) > 200:
         return None
-    said = " ".join(text.lower().split()).strip(" .。!！")
+    said = simplified(" ".join(text.lower().split()).strip(" .。!！"))
     for choice in asked.choices:
         if choice.acts and said == choice.label.lower():
             return choice.acts

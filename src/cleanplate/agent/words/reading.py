@@ -8,10 +8,10 @@ from dataclasses import replace
 from cleanplate.agent.acts import Act, Apply, Language, Make, Question, Tell
 from cleanplate.agent.scene import Scene
 from cleanplate.agent.words import near
+from cleanplate.agent.words.asides import after_all, doing, keeps, kept, without_complaints, without_contrasts
 from cleanplate.agent.words.frame import Match, matches
 from cleanplate.agent.words.lexer import MOST as MOST_WORDS
 from cleanplate.agent.words.lexer import tokens as lexed
-from cleanplate.agent.words.lexicon import verbs
 from cleanplate.agent.words.names import names
 from cleanplate.agent.words.saying import with_sayings
 from cleanplate.agent.words.split import MOST, Piece, joined, sentences
@@ -79,8 +79,10 @@ class Reading:
             return False
         return bool(said & {"clip", "film"}) or any(_WORKS.search(t.text) for t in tokens)
 
-    def _sentence(self, pieces: list[Piece]) -> None:
+    def _sentence(self, said: list[Piece]) -> None:
         before, marks = self.scene, (len(self.acts), self.asks)
+        staying = [p for p in said if len(said) > 1 and keeps(p)]
+        pieces = without_complaints(without_contrasts([p for p in after_all(said) if p not in staying]))
         at, failed = int(len(pieces) > 1 and _is_no(pieces[0])), False
         previous: list[Token] = []
         while at < len(pieces):
@@ -95,6 +97,9 @@ class Reading:
                 return
             failed = failed or not count or pieces[at].says("neg")
             at += count or 1
+        done = (a.operation.get("segment") for a in self.acts[marks[0] :] if isinstance(a, Apply))
+        if staying and not kept(staying, before).isdisjoint(done):
+            self._hold(before, marks, said)
         if failed and self.rest and self.asks is None:
             self.asks = near.nearest(joined(pieces), self.scene, (), self.language)
 
@@ -131,7 +136,7 @@ class Reading:
         if (
             carried
             and self.asks is None
-            and not _doing(pieces[at])
+            and not doing(pieces[at])
             and self._request([*carried, *pieces[at].tokens], last=True)
         ):
             return 1, [*carried, *pieces[at].tokens]
@@ -146,7 +151,7 @@ class Reading:
             self._ask(piece)
             self.rest.append(self._said([piece, following]))
             return 0, []
-        if _doing(piece):
+        if doing(piece):
             self.acts.append(Tell("kept", self._said([piece])[:200]))
             return 1, list(piece.tokens)
         wanted = piece.says("want") or any(t.text in ("不要", "不需要", "不用") for t in piece.tokens)
@@ -211,7 +216,7 @@ def _conditional(piece: Piece) -> bool:
 
 def _hangs_on(pieces: list[Piece], at: int) -> bool:
     """Whether a piece that was not understood may say more about what stands before it."""
-    return at > 0 and pieces[at].after in ("comma", "and", "but") and not _doing(pieces[at])
+    return at > 0 and pieces[at].after in ("comma", "and", "but") and not doing(pieces[at])
 
 
 def _stands_alone(piece: Piece) -> bool:
@@ -222,11 +227,6 @@ def _stands_alone(piece: Piece) -> bool:
 def _reaches_on(pieces: list[Piece], at: int) -> bool:
     """Whether a negation may mean what follows, too: don't mute the music and remove the title."""
     return pieces[at].says("neg") and at + 1 < len(pieces) and pieces[at + 1].after == "and"
-
-
-def _doing(piece: Piece) -> bool:
-    """Whether a piece has a verb of its own."""
-    return any(not verbs().isdisjoint(t.readings) for t in piece.tokens if "quoted" not in t.readings)
 
 
 def _answerable(tokens: list[Token]) -> list[Token]:

@@ -30,6 +30,12 @@ def targets(request: Request, *kinds: str, bare: bool = True) -> list[str]:
     if len(said) > 1 and "clip" in said and not request.has("and"):
         request.drop("clip")  # “the title of the video”: it only says where
         said.remove("clip")
+    if (counted := request.take("count")) is not None:
+        request.drop("all")
+        found = _all(request, said, kinds)
+        if len(found) == counted:
+            return found
+        raise Unsure((said or kinds)[0], found)
     if request.drop("all"):
         return _all(request, said, kinds)
     pictured = bool(request.has("picture"))
@@ -195,7 +201,21 @@ def media(request: Request, kinds: list[str]) -> str | None:
         if found is not None and number not in request.used and found.kind in kinds:
             request.used.add(number)
             return str(name)
-    return None
+    return _only_upload(request, kinds) if request.has("mine") else None
+
+
+_UPLOADED = {"picture": "image", "clip": "video", "music": "audio"}
+
+
+def _only_upload(request: Request, kinds: list[str]) -> str | None:
+    """The photo that I uploaded: the only one of its kind that is not on the timeline."""
+    noun = next((n for n, kind in _UPLOADED.items() if kind in kinds and request.has(n)), None)
+    shown = {s.media for s in segments(request.scene.draft) if isinstance(s, Played)}
+    wanted = [u.media for u in request.scene.uploads if noun and u.kind == _UPLOADED[noun] and u.media not in shown]
+    if noun is None or len(wanted) != 1:
+        return None
+    request.drop("mine", noun)
+    return wanted[0]
 
 
 def clip_of(request: Request, segment: str) -> Clip:

@@ -6,6 +6,7 @@ Nothing is done unless every word that could matter has a part in it.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import Any
 
 from cleanplate.agent.scene import Scene
@@ -132,8 +133,9 @@ class Request:
         return bool(found)
 
     def upto(self) -> bool:
-        """Whether “to” so much was said, rather than “by” so much."""
-        return any("to" in t.readings and t.text not in ("as", "=") for t in self.tokens)
+        """Whether “to” so much was said, or so much after a comma, rather than “by” so much."""
+        apart = any(not a.text and {"percent", "factor"} & set(b.readings) for a, b in pairwise(self.tokens))
+        return apart or any("to" in t.readings and t.text not in ("as", "=") for t in self.tokens)
 
     def degree(self, bit: float, plain: float, much: float) -> float:
         """An amount by how strongly it was asked for."""

@@ -26,6 +26,7 @@ _TAIL = frozenset(
     }
 )
 _VALUE = frozenset({"place", "colour", "span", "point", "whole", "font"})
+_STYLES = _VALUE | {"bold", "more", "adj", "preset", "dur", "number", "percent", "ord"}
 
 
 def with_sayings(tokens: list[Token], text: str) -> list[Token]:
@@ -53,6 +54,8 @@ def _begins(tokens: list[Token], number: int, token: Token, text: str) -> int | 
     near = _before(tokens, number)
     if "reading" in token.readings and any(n in t.readings for t in near for n in _TITLES):
         return after
+    if _renames(near, token) and not _STYLES & set(tokens[after].readings):
+        return after if not text[tokens[after].start].islower() else None
     if not any(n in token.readings for n in _TITLES):
         return None
     if (
@@ -64,6 +67,14 @@ def _begins(tokens: list[Token], number: int, token: Token, text: str) -> int | 
     adding = any(n in t.readings for t in near[-3:] for n in ("add", "put", "write"))
     letter = text[tokens[after].start]
     return after if adding and letter.isupper() and "reading" not in tokens[after].readings else None
+
+
+def _renames(near: list[Token], token: Token) -> bool:
+    """“Change the title to …”, “rename the clip to …”, “重命名为…”: what follows is a name."""
+    if "rename" in token.readings and token.text[-1] in "为成叫做":
+        return len(token.text) > 2
+    said = {reading for t in near for reading in t.readings}
+    return token.text == "to" and ("rename" in said or ("replace" in said and bool({"title", "titled"} & said)))
 
 
 def _before(tokens: list[Token], number: int) -> list[Token]:

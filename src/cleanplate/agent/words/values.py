@@ -43,6 +43,10 @@ def _measured(v: dict[str, Any]) -> Made:
     unit, number = v.get("unit"), _number(v)
     if unit in _FACTORS:
         return {"dur": round(number * _FACTORS[unit])} | ({"signed": True} if "signed" in v else {})
+    if unit == "tenth":
+        return {"percent": number * 10} if 0 < number <= 10 else None
+    if unit == "speed":
+        return {"factor": number, "speed": True}
     if unit == "p":
         return {"lines": int(number)} if number in (240, 360, 480, 540, 720, 1080, 1440, 2160, 4320) else None
     if unit == "k":
@@ -67,14 +71,18 @@ def _half(v: dict[str, Any]) -> Made:
     )
 
 
-def _time(v: dict[str, Any], which: str) -> int:
-    return int(v[which])
+def _count(v: dict[str, Any]) -> Made:
+    """三段, two photos: how many there are of a kind."""
+    number = _number(v)
+    kind = next(k for k in ("clip", "picture", "pictures", "title", "music") if k in v)
+    return {"count": int(number), kind: True} if 1 < number <= 50 and number.is_integer() else None
 
 
 _VALUES: tuple[Rule, ...] = (
     _rule("percentof number|num", lambda v: {"percent": _number(v)}),
     _rule("number|num unit", _measured),
     _rule("factor unit", _half),
+    _rule("number|num clip|picture|pictures|title|music", _count),
     _rule("dinum number", lambda v: {"ord": str(int(v["number"])), "nth": True}),
     _rule("num number|num", lambda v: None),
 )
@@ -113,6 +121,7 @@ _NAMING: tuple[Rule, ...] = (
         "clip|title number|num",
         lambda v: _clip(v) if float(v.get("number") or v["num"]).is_integer() else None,
     ),
+    _rule("ord clip to|dash SECOND", lambda v: {"ref": ("clip", int(v["ord"]), int(v["b"]))}),
     _rule("front dur", lambda v: {"span": (0, v["dur"])}),
     _rule("ord frame", lambda v: {"point": -1 if v["ord"] == "-1" else 0} if v["ord"] in ("1", "-1") else None),
 )
@@ -129,7 +138,14 @@ def _from_to(v: dict[str, Any]) -> Made:
     return {"span": (start, end)} if 0 <= start < end else None
 
 
+def _from_bare(v: dict[str, Any]) -> Made:
+    """From 2 to 4 seconds: both are seconds."""
+    start, end = round(_number(v) * 1000), v["dur"]
+    return {"span": (start, end)} if 0 <= start < end else None
+
+
 _RELATIONS: tuple[Rule, ...] = (
+    _rule("from|between number|num to|dash|until|and dur mark?", _from_bare),
     _rule("from|to|at|between|for? TIME to|dash|until|and TIME mark?", _from_to),
     _rule("begin dur", lambda v: {"span": (0, v["dur"])}),
     _rule("end dur", lambda v: {"span": (-v["dur"], -1)}),

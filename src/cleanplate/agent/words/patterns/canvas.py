@@ -49,7 +49,7 @@ def _rate(request: Request) -> Made:
 
 
 def _background(request: Request) -> Made:
-    request.drop("canvas background set replace colourword to use put")
+    request.drop("canvas background set replace colourword to use put box")
     behind = "transparent" if request.drop("transparent") else backdrop(request)
     return [{"op": "canvas_background", "background": behind}] if behind else None
 

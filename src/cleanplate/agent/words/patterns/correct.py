@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cleanplate.agent.words.frame import Frame, Made
 from cleanplate.agent.words.patterns.looks import STEPS, stepped
-from cleanplate.agent.words.patterns.matte import last_again
+from cleanplate.agent.words.patterns.matte import skip_old, last_again
 from cleanplate.agent.words.patterns.place import resized
 from cleanplate.agent.words.patterns.sound import relative
 from cleanplate.agent.words.patterns.titles import sized
@@ -25,10 +25,13 @@ def _recolour(request: Request) -> Made:
     if last is None or last["op"] not in _FIELDS or request.has("title", "background", "canvas", "clip", "music"):
         return None
     field = _FIELDS[last["op"]]
+    skip_old(request)
     if last["op"] == "edit_title" and "box" in last and "colour" not in last:
         field = "box"
     if last["op"] == "replace_background" and not isinstance(last.get(field), str):
         return None
+    if any("no" in t.readings and t.text.startswith("不") for t in request.tokens):
+        return None  # 不要蓝色: it does not say which one then
     colour = request.take("colour")
     request.drop("replace use it instead no to put set colourword solid try not")
     if request.all("colour") and request.where("colour") is not None:
@@ -96,7 +99,23 @@ def _more(way: int) -> object:
     return make
 
 
+def _blurrier(request: Request) -> Made:
+    """More, or less, of the blur behind that was just made."""
+    last = request.scene.last.operation or {}
+    if last.get("op") != "blur_background" or not request.scene.draft:
+        return None
+    way = request.wanted("blur") or (1 if request.has("blur") else 0)
+    if not way:
+        return None
+    request.drop("again moreword it background amount_")
+    now = float(last.get("strength", 50))
+    step = request.degree(15, 25, 40)
+    return [{**last, "strength": round(max(1, min(100, now + way * step)))}]
+
+
 FRAMES = (
+    Frame("blur_background", "&more", _blurrier, 0.6),
+    Frame("blur_background", "blur &amount|moreword|more", _blurrier, 0.6),
     Frame("edit_title", "&colour", _recolour, 0.2),
     Frame("scale", "&more", _size, 0.1),
     Frame("colour", "moreword", _more(1), -0.5),  # type: ignore[arg-type]

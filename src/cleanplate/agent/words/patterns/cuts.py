@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from cleanplate.agent.words.frame import Frame, Made
-from cleanplate.agent.words.refer import clip_at, clip_of, clips, targets
+from cleanplate.agent.words.refer import clip_at, clip_of, clips, targets, titles
 from cleanplate.agent.words.request import Request, Unsure
 from cleanplate.agent.words.times import length, moment, stretch
 from cleanplate.draft.model import Clip
@@ -107,6 +107,31 @@ def _shorten(request: Request) -> Made:
     return [{"op": "trim", "segment": clip.id, "out": clip.start + held}] if good else None
 
 
+def _both_ends(request: Request) -> Made:
+    """So much off its start and off its end."""
+    held, found = length(request), clips(request)
+    request.drop("bothends cut remove trim off all cutout")
+    if held is None or len(found) != 1:
+        return None
+    clip = clip_of(request, found[0])
+    if 2 * held >= clip.length or _followed(request, clip):
+        return None
+    return [
+        {"op": "trim", "segment": clip.id, "in": clip.start + held, "out": clip.end - held},
+        {"op": "move", "segment": clip.id, "at": clip.start},
+    ]
+
+
+def _to_the_end(request: Request) -> Made:
+    """A title stays until the end of all."""
+    request.drop("until whole show end keep to picend set")
+    end = request.scene.draft.duration
+    found = [next(s for s in segments(request.scene.draft) if s.id == i) for i in titles(request)]
+    if any(s.end >= end for s in found):
+        return None
+    return [{"op": "edit_title", "segment": s.id, "d": end - s.start} for s in found]
+
+
 def _taken_out(request: Request, clip: Clip, start: int, end: int) -> list[Json]:
     first = int(next_segment(request.scene.draft)[1:])
     made: list[Json] = []
@@ -168,6 +193,8 @@ FRAMES = (
         0.3,
     ),
     Frame("trim", "only &span", _keep),
+    Frame("trim", "&bothends &dur", _both_ends),
+    Frame("edit_title", "show|whole|keep &end &title|titled", _to_the_end, 0.2),
     Frame("trim", "cut|remove|gone|cutout|no &span", _cut_out, 0.1),
     Frame("delete", "remove|gone", _delete),
     Frame("delete", "take away|out|off", _delete),

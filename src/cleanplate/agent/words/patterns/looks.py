@@ -43,9 +43,10 @@ def _set(request: Request, name: str, made: Callable[[float], float]) -> Made:
 def stepped(request: Request, name: str, way: int) -> Made:
     """A step more or less of it."""
     number = request.take("percent", "number", "stops")
+    undone = number is None and request.scene.last.step == (name, -way) and request.has("less")
     step = request.degree(*STEPS[name]) if number is None else abs(float(number))
     request.step = (name, way)
-    return _set(request, name, lambda now: now + way * step)
+    return _set(request, name, lambda now: now + (_back(request, name, way, now) if undone else way * step))
 
 
 def _more(request: Request) -> Made:
@@ -58,7 +59,7 @@ def _more(request: Request) -> Made:
 
 def _verb(name: str, way: int) -> Callable[[Request], Made]:
     def make(request: Request) -> Made:
-        request.drop("colourword by brightnessnoun")
+        request.drop("colourword by brightnessnoun", "raise" if way > 0 else "lower")
         return stepped(request, name, way)
 
     return make
@@ -120,7 +121,16 @@ def _too(request: Request) -> Made:
         return None
     request.drop("colourword")
     request.step = (found, way)
-    return _set(request, found, lambda now: now + way * STEPS[found][1])
+    return _set(request, found, lambda now: now + _back(request, found, way, now))
+
+
+def _back(request: Request, name: str, way: int, now: float) -> float:
+    """A step; half of what was just done, where that went too far."""
+    bit, plain, _ = STEPS[name]
+    if request.scene.last.step != (name, -way):
+        return way * plain
+    half = min(plain, max(abs(now) / 2, bit / 2))
+    return way * (round(half) if plain >= 1 else half)
 
 
 def _adjective(request: Request) -> Made:
@@ -147,6 +157,8 @@ def _where(request: Request) -> list[Json]:
         return [{"segment": last.touched}]
     if request.has("all") and len(request.scene.main_clips()) > 1:
         request.drop("all")
+    if request.has("picture") and len(request.scene.main_clips()) > 1:
+        return [{"segment": s} for s in clips(request)]
     request.drop("clip picture it whole all canvas")
     return [{}]
 
@@ -155,6 +167,7 @@ def _look(request: Request) -> Made:
     name = request.take("lookname")
     request.drop("look add use put set replace lookname colourword strength tune apply")
     share = request.take("percent")
+    share = 50.0 if share is None and request.take("factor") == "0.5" else share
     degree = request.take("amount") if share is None else None
     more = {"strength": round(share)} if share is not None else {"strength": 50} if degree == "bit" else {}
     return [{"op": "look", **where, "name": name, **more} for where in _where(request)]
@@ -174,11 +187,15 @@ def _amount(name: str) -> Callable[[Request], Made]:
             return None
         share = request.take("percent", "number")
         off = request.drop("remove no turnoff")
-        value = 0 if off else request.degree(*_AMOUNTS[name]) if share is None else share
-        request.drop("add look set put strength lookname use effect grain tune")
-        if not 0 <= value <= 100:
+        names = [name, *(n for n in _AMOUNTS if n != "blur" and request.drop(n))]
+        degree = request.take("amount")
+        request.drop("amount moreword")
+        step = {"bit": 0, "much": 2}.get(degree, 1)
+        values = {n: 0 if off else round(_AMOUNTS[n][step] if share is None else share) for n in names}
+        request.drop("add look set put strength lookname use effect tune")
+        if not 0 <= max(values.values()) <= 100 or (share is not None and len(names) > 1):
             return None
-        return [{"op": "look", **where, name: round(value)} for where in _where(request)]
+        return [{"op": "look", **where, **values} for where in _where(request)]
 
     return make
 

@@ -23,9 +23,13 @@ def _options(request: Request) -> Json:
 
 
 def _remove(request: Request) -> Made:
+    things = request.drop("object")
+    if not request.has("background") and any(t.text in ("抠掉", "扣掉", "抠") for t in request.tokens):
+        if request.has("person") and any(t.text in ("抠掉", "扣掉") for t in request.tokens):
+            return None  # 把人抠掉: who is there may be what shall go
     request.drop("person cutout out off")
     clear = request.drop("transparent")
-    options = _options(request)
+    options = _options(request) | ({"subject": "object"} if things else {})
     request.drop("it") if clear else None
     made: list[Json] = [{"op": "remove_background", "segment": s, **options} for s in clips(request)]
     return [*made, _CLEAR] if clear else made
@@ -52,7 +56,7 @@ def backdrop(request: Request) -> str | None:
     if request.drop("thatcolour"):
         request.drop("again")
         return request.scene.last.colour
-    _skip_old(request)
+    skip_old(request)
     found: str | None = request.take("colour", "scene")
     if found:
         request.drop("solid colourword")
@@ -63,7 +67,7 @@ def backdrop(request: Request) -> str | None:
     return found
 
 
-def _skip_old(request: Request) -> None:
+def skip_old(request: Request) -> None:
     """“From blue to red”, “the blue background … red”: the one that is there only says what is meant."""
     said = [i for i in request.all("colour", "scene") if i not in request.used]
     there = {c.removal.background for c in request.scene.clips() if c.removal}
@@ -75,9 +79,12 @@ def _replace(request: Request) -> Made:
     behind = backdrop(request)
     if behind is None:
         return None
-    request.drop("cutout person replace use put set behindme infront background picture create")
-    options = _options(request)
-    return [{"op": "replace_background", "segment": s, "background": behind, **options} for s in clips(request)]
+    request.drop("cutout person replace use put set add behindme infront background picture create at")
+    options, where = _options(request), clips(request)
+    shown = {f"media:{clip_of(request, s).media}" for s in where}
+    if behind in shown:
+        return None  # nothing lies behind itself
+    return [{"op": "replace_background", "segment": s, "background": behind, **options} for s in where]
 
 
 def _blur(request: Request) -> Made:
@@ -122,7 +129,7 @@ def _restore(request: Request) -> Made:
 
 def _fit(field: str | None, value: int) -> Any:
     def make(request: Request) -> Made:
-        request.drop("background person scene add put fitscene look")
+        request.drop("background person scene add put fitscene look raise set to clip")
         amount = request.number()
         chosen = request.degree(30, value, 90) if amount is None else amount
         more: Json = {field: round(chosen)} if field else {}
@@ -216,6 +223,7 @@ FRAMES = (
         -1,
     ),
     Frame("replace_background", "person put &scene|file", _replace, -1),
+    Frame("replace_background", "want at &scene !music !title", _replace, -1),
     Frame("replace_background", "put|add|use|want behind &scene|file|colour|gradient !title", _replace, -1),
     Frame("blur_background", "blur background|behindme", _blur),
     Frame(

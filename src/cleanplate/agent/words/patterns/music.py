@@ -10,7 +10,11 @@ from cleanplate.draft.wire import Json
 
 
 def tune(request: Request) -> str | None:
-    """Music that is named: a file that came in, or a built-in; its words are taken."""
+    """Music that is named: a file that came in, or a built-in; its words are taken. A word for music and for a
+    look is music only beside one that says so."""
+    doubtful = any({"tune", "lookname"} <= set(request.tokens[i].readings) for i in request.all("tune"))
+    if doubtful and not request.has("music", "volume", "sound"):
+        return None
     file = media(request, ["audio"])
     if file:
         request.drop("file")
@@ -77,6 +81,7 @@ def _swap(request: Request) -> Made:
             i for i in free if i == number or (same and request.tokens[i].readings.get("file") == same)
         )
         break
+    name = name or media(request, ["audio"])
     if name is None:
         return None
     for number in free:
@@ -120,8 +125,10 @@ FRAMES = (
     Frame("add_audio", "add &tune|file", _add, -0.5),
     Frame("add_audio", "want &tune music", _add, -0.5),
     Frame("add_audio", "put|use &tune", _add, -1.5),
+    Frame("add_audio", "&tune &volume|percent", lambda r: None if r.scene.sounds() else _add(r), -1),
     Frame("add_audio", "&tune &music", lambda r: None if r.scene.sounds() else _add(r), -1),
-    Frame("swap_audio", "replace|use|instead &tune|file &music", _swap, 0.3),
+    Frame("swap_audio", "replace|use|instead &tune|file|mine &music", _swap, 0.3),
+    Frame("swap_audio", "replace &tune !scene !lookname !background !sound", _swap, -0.5),
     Frame("swap_audio", "replace sound &file|tune", _swap, 0.3),
     Frame("duck", "duck", _duck, 0.5),
     Frame("duck", "&lower|more|raise speech", _duck, 0.5),

@@ -94,6 +94,7 @@ FRAMES = (
     Frame("speed", "&factor &speed", _speed(None, 1), 0.2),
     Frame("speed", "&factor &speed|more|adj|slowdown|speedup", _factor),
     Frame("speed", "&factor play &at", _factor),
+    Frame("speed", "speed &factor &ref|clip|file|it|titled", _factor),
     Frame(
         "speed",
         "&factor play",

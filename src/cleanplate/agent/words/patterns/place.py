@@ -68,6 +68,19 @@ def _scale(request: Request) -> Made:
     return [{"op": "scale", "segment": s, "percent": _plain(percent)} for s in clips(request)]
 
 
+def _by_factor(request: Request) -> Made:
+    """Half as large, twice as large."""
+    if request.has("title", "music", "sound", "speed", "volume"):
+        return None
+    factor, way = float(request.take("factor")), request.quality("size")
+    request.drop("size set replace")
+    factor = 1 / factor if way < 0 < factor - 1 else factor
+    if (way > 0) != (factor > 1) or not way:
+        return None
+    now = [(s, clip_of(request, s).placement.scale) for s in clips(request)]
+    return [{"op": "scale", "segment": s, "percent": _plain(was * factor)} for s, was in now]
+
+
 def resized(request: Request, segment: str, way: int) -> Json:
     """A clip some steps larger or smaller than it is."""
     share = request.degree(1.1, 1.25, 1.5)
@@ -80,7 +93,7 @@ def resized(request: Request, segment: str, way: int) -> Json:
 
 
 def _rotate(request: Request) -> Made:
-    degrees = request.take("degrees")
+    degrees = request.take("degrees", "number")
     flipped = request.drop("flipv")
     if degrees is None and not flipped:
         return None
@@ -123,9 +136,9 @@ def _fit(kind: str) -> Callable[[Request], Made]:
 
 
 def _opacity(request: Request) -> Made:
-    share = request.take("percent", "number")
+    share = request.take("percent") if request.has("factor", "half") else request.take("percent", "number")
     factor = None if share is not None else request.take("factor")
-    if factor == "0.5":
+    if factor == "0.5" or request.drop("half"):
         share = 50.0
     if share is None or not 0 <= share <= 100:
         return None
@@ -156,6 +169,20 @@ def _fade(start: bool, end: bool) -> Callable[[Request], Made]:
         return [{"op": "fade", "segment": s, **more} for s in targets(request, "clip", "title", "sound")]
 
     return make
+
+
+def _each_fade(request: Request) -> Made:
+    """In over one second and out over two: each with its own length."""
+    marks = sorted((i, f) for f, n in (("fade_in", "fadein"), ("fade_out", "fadeout")) for i in request.all(n))
+    lengths = [i for i in request.all("dur", "number") if i not in request.used]
+    if len(marks) != 2 or len(lengths) != 2 or (lengths[0] < marks[0][0]) != (lengths[1] < marks[1][0]):
+        return None
+    said = [request.tokens[i].readings for i in lengths]
+    held = [int(r["dur"]) if "dur" in r else round(float(r["number"]) * 1000) for r in said]
+    request.used |= {i for i, _ in marks} | set(lengths)
+    request.drop("fade add by set effect begin end for")
+    more = {field: ms for (_, field), ms in zip(marks, held, strict=True)}
+    return [{"op": "fade", "segment": s, **more} for s in targets(request, "clip", "title", "sound")]
 
 
 def _slow(kind: str) -> Callable[[Request], Made]:
@@ -201,9 +228,21 @@ def _behind(request: Request) -> Made:
 
 def _front(request: Request) -> Made:
     request.drop("put person restore place")
-    return [
-        {"op": "place_behind", "segment": s, "front": True} for s in targets(request, "title", "clip", bare=False)
-    ]
+    where = targets(request, "title", "clip", bare=False)
+    if not {c.id for c in request.scene.main_clips()}.isdisjoint(where):
+        return None  # nothing lies before the lowest track's clips: first in time may be meant
+    return [{"op": "place_behind", "segment": s, "front": True} for s in where]
+
+
+def _behind_them(request: Request) -> Made:
+    """A picture that lies over the video already, behind who is in it."""
+    request.drop("put behindme background person place behind logo")
+    where = targets(request, "clip", bare=False)
+    return (
+        [{"op": "place_behind", "segment": s} for s in where]
+        if {c.id for c in request.scene.main_clips()}.isdisjoint(where)
+        else None
+    )
 
 
 def _position(request: Request) -> Made:
@@ -254,7 +293,7 @@ def _size(request: Request, clip: Clip) -> tuple[float, float]:
 
 
 def _blending(request: Request) -> Made:
-    request.drop("blending linear use set turnoff")
+    request.drop("blending linear use set replace turnoff")
     return [{"op": "blending", "linear": True}]
 
 
@@ -263,7 +302,9 @@ FRAMES = (
     Frame("picture_in_picture", "&add|put &file &place", _overlay),
     Frame("picture_in_picture", "&file &place !background !behindme !ref !title", _corner, -0.3),
     Frame("scale", "&more|zoomin|zoomout|size|zoom &percent", _scale, 0.2),
+    Frame("scale", "&more &factor", _by_factor, 0.3),
     Frame("rotate", "&rotate|replace|clockwise|anticlockwise &degrees", _rotate),
+    Frame("rotate", "rotate &number !percent !factor", _rotate, -0.2),
     Frame("rotate", "&flipv", _rotate),
     Frame("crop", "crop|cut|remove &percent &place", _crop),
     Frame("fit", "fill !stretch", _fit("cover")),
@@ -271,6 +312,7 @@ FRAMES = (
     Frame("fit", "stretch", _fit("stretch"), 0.5),
     Frame("opacity", "&opacity|transparency &percent|factor|number", _opacity, 0.3),
     Frame("opacity", "&transparent &percent|factor", _opacity, 0.3),
+    Frame("opacity", "&half", _opacity, 0.3),
     Frame("fade", "&fadein", _fade(True, False)),
     Frame("fade", "fade out !place", _fade(False, True)),
     Frame("fade", "fade inward !out !place", _fade(True, False), 0.5),
@@ -279,6 +321,7 @@ FRAMES = (
     Frame("fade", "fade &toblack|end", _fade(False, True)),
     Frame("fade", "toblack &end|span", _fade(False, True)),
     Frame("fade", "fadein fadeout", _fade(True, True), 0.5),
+    Frame("fade", "&fadein &fadeout &dur", _each_fade, 0.7),
     Frame("fade", "fadeinout", _fade(True, True)),
     Frame("slow_move", "zoomin &more|adj", _slow("zoom_in"), 0.2),
     Frame("slow_move", "zoomout &more|adj", _slow("zoom_out"), 0.2),
@@ -290,6 +333,7 @@ FRAMES = (
     Frame("animate", "&slide|pop|typing &fadeout|slideout|popout", _animate, 0.7),
     Frame("place_behind", "title &behindme", _behind, 0.3),
     Frame("place_behind", "title background &person", _behind, 0.3),
+    Frame("place_behind", "put &behindme|background|behind &file|ref|it", _behind_them, 0.4),
     Frame("place_behind", "tofront", _front),
     Frame("position", "put &place|percent", _position),
     Frame("position", "&place &clip|picture|logo|file", _position, -0.2),

@@ -60,7 +60,9 @@ def _volume(request: Request) -> Made:
     """To so many percent."""
     share = request.take("percent", "number")
     half = request.take("factor") if share is None else None
-    request.drop("to set volume at replace raise lower background strength tune put")
+    request.drop("to set volume at replace raise lower background strength put")
+    if not _playing(request):
+        return None
     request.quality("volume", *(("size",) if request.has("volume", "music", "sound") else ()))
     by = request.drop("by")
     if share is None and half is None:
@@ -74,6 +76,13 @@ def _volume(request: Request) -> Made:
     if way:
         return [_heard(request, s, 1 + way * share / 100) for s in where]
     return [{"op": "volume", "segment": s, "percent": round(share)} for s in where] if 0 <= share <= 1000 else None
+
+
+def _playing(request: Request) -> bool:
+    """Whether music that is named is what is heard: its word is taken then."""
+    named = request.take("tune")
+    media = request.scene.draft.media
+    return named is None or named in {media[s.media].label for s in request.scene.sounds() if s.media in media}
 
 
 def _down(request: Request) -> bool:
@@ -134,7 +143,7 @@ def _too(request: Request) -> Made:
 
 
 def _denoise(request: Request) -> Made:
-    request.drop("sound noise denoise remove lower background turnoff gone set strength")
+    request.drop("is sound noise denoise remove lower background turnoff gone set strength")
     share = request.take("percent", "number")
     strength = request.degree(25, 0, 80) if share is None else share
     more = {"strength": round(strength)} if strength else {}
@@ -167,7 +176,8 @@ FRAMES = (
     Frame("mute", "mute", _mute(True)),
     Frame("mute", "unmute", _mute(False), 0.5),
     Frame("mute", "turnoff|remove|restore mute", _mute(False), 0.5),
-    Frame("mute", "turnoff sound !detach", _mute(True), 0.3),
+    Frame("mute", "turnoff sound|music !detach !duck !noise !background", _mute(True), 0.3),
+    Frame("mute", "remove|gone sound !detach !noise !music", _mute(True), 0.1),
     Frame("volume", "&percent|factor|number &volume|music|sound !overlay !adj", _volume, -0.5),
     Frame("volume", "&percent|factor &more &volume|music|sound", _volume, -0.4),
     Frame("volume", "&lower|raise &volume|music|sound &percent|factor", _volume, 0.3),

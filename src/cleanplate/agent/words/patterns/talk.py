@@ -55,7 +55,7 @@ def _state_question(request: Request) -> Made:
 
 def _undo(request: Request) -> Made:
     steps = request.take("steps", "number", "num")
-    request.drop("it undo redo again ord step all_")
+    request.drop("it undo redo again ord step no")
     if any("unit" in t.readings and t.readings["unit"] == "step" for t in request.tokens):
         request.drop("unit num")
     count = 1 if steps is None else int(float(steps))
@@ -110,6 +110,7 @@ FRAMES = (
     Frame("tell", "&timeline &what|show|which|want|polite|status", _tell("timeline")),
     Frame("tell", "timeline", _tell("timeline"), -0.2),
     Frame("tell", "howlong", _tell("length"), 0.5),
+    Frame("tell", "howlong &title|titled|ref|file|music", _tell("timeline"), 0.6),
     Frame("tell", "credits", _tell("credits")),
     Frame("tell", "howmany credits", _tell("credits"), 0.5),
     Frame("tell", "formats &which|what|can|support|howmany|show|export|material", _tell("formats"), 0.5),
@@ -132,6 +133,8 @@ FRAMES = (
     Frame("tell", "&whether|is &question", _state_question, 0.3),
     Frame("undo", "undo !background", _undo, 0.4),
     Frame("redo", "redo", _redo, 0.6),
+    Frame("redo", "restore undo !background", _redo, 0.6),
+    Frame("export", "add|want|put &format &lines|clip|file|quality !what !which !howto", _export),
     Frame("export", "export !what !which !howto", _export, 0.5),
     Frame("hello", "hello", _greet("hello"), -0.5),
     Frame("thanks", "thanks", _greet("thanks"), -0.6),

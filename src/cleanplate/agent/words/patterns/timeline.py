@@ -12,13 +12,19 @@ from cleanplate.draft.wire import Json
 
 
 def _duplicate(request: Request) -> Made:
+    request.drop("put")
     at = moment(request)
-    where = targets(request, "clip", "title", "sound", bare=False)
+    if at is None and request.drop("end"):
+        at = request.scene.draft.duration
+    there = [s.id for s in segments(request.scene.draft)]
+    alone = len(there) == 1 and not request.has("it")
+    where = there if alone else targets(request, "clip", "title", "sound", bare=False)
+    request.drop("clip") if alone else None
     return [{"op": "duplicate", "segment": s} | ({"at": at} if at is not None else {}) for s in where]
 
 
 def _rename(request: Request) -> Made:
-    name = request.take("quoted")
+    name = request.take("quoted", "said")
     request.drop("to replace rename name")
     if name is None:
         return None
@@ -46,7 +52,7 @@ _OVERS = {
 
 def _transition(request: Request) -> Made:
     request.drop(
-        "before between tofront front transition cutpoint effect add put set use number num look",
+        "before between tofront front transition cutpoint effect add put set use number num look middle",
     )
     black, white = request.has("dipblack"), request.has("dipwhite")
     kind = next((made for word, made in _OVERS.items() if request.drop(word)), "dissolve")
@@ -100,7 +106,7 @@ def _move(request: Request) -> Made:
     if at is None:
         return None
     starting = request.has("start")
-    request.drop("start to set put mark replace")
+    request.drop("start to set put mark replace show")
     where = targets(request, "sound", "title", "clip", bare=False)
     titled = {s.id for s in segments(request.scene.draft) if isinstance(s, Title)}
     return [{"op": "edit_title" if s in titled and starting else "move", "segment": s, "at": at} for s in where]
@@ -111,6 +117,8 @@ def _slideshow(request: Request) -> Made:
     request.drop(
         "picture pictures all it use clip add replace create put for each with make look set",
     )
+    if (counted := request.take("count")) is not None and counted != len(pictures):
+        raise Unsure("pictures", ())
     named = [t.readings["file"] for t in request.tokens if "file" in t.readings]
     request.drop("file by")
     if not pictures:
@@ -125,7 +133,7 @@ def _slideshow(request: Request) -> Made:
 
 FRAMES = (
     Frame("duplicate", "duplicate", _duplicate),
-    Frame("rename", "rename &quoted", _rename),
+    Frame("rename", "rename &quoted|said", _rename),
     Frame("transition", "&dissolve|wipe|slidetr|zoomtr|fadetr|dipblack|dipwhite|transition", _transition, 0.2),
     Frame("transition", "&zoom|slide|fade &transition|between", _transition, 0.3),
     Frame("transition", "remove|no|turnoff transition", _cut_hard, 0.5),
@@ -134,4 +142,10 @@ FRAMES = (
         "move", "&put|start|replace &point|begin &title|music|sound|clip|ref|it|titled|file|picture", _move, -0.3
     ),
     Frame("slideshow", "slideshow", _slideshow, 0.5),
+    Frame(
+        "slideshow",
+        "&picture|pictures make|replace|create &clip",
+        lambda r: None if r.scene.clips() else _slideshow(r),
+        0.3,
+    ),
 )

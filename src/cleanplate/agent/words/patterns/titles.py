@@ -91,6 +91,8 @@ def _title(request: Request) -> Made:
     look = style(request)
     if look is None or not text.strip():
         return None
+    if request.has("rename") and not request.has("add", "put") and len(request.scene.titles()) == 1:
+        return None  # 标题叫…: the one that is there
     if "y" not in look and "place" not in look and request.drop("lower"):
         look["place"] = "lower"
     asked = {t.readings.get("adj") for t in request.tokens} & {"size+", "size-"}
@@ -164,7 +166,8 @@ def _restyle(request: Request) -> Made:
     factor = request.degree(1.1, 1.25, 1.5) if way else 1.0
     where = titles(
         request,
-        bare=not request.has("background", "clip", "music") and bool(request.scene.last.segments.get("title")),
+        bare=not request.has("background", "clip", "music")
+        and (bool(request.scene.last.segments.get("title")) or request.has("fontword")),
     )
     if way:
         request.step = ("size", way)
@@ -204,6 +207,30 @@ def _too(request: Request) -> Made:
     ]
 
 
+def _longer(request: Request) -> Made:
+    """So much longer or shorter than it is, or to so much."""
+    more = next((str(t.readings["more"]) for t in request.tokens if "more" in t.readings), "")
+    held = length(request)
+    if held is None or not more.startswith("time"):
+        return None
+    request.take("more")
+    request.drop("by to show set")
+    found = [next(s for s in segments(request.scene.draft) if s.id == i) for i in titles(request)]
+    lasts = [held if request.upto() else s.length + (held if more[-1] == "+" else -held) for s in found]
+    both = zip(found, lasts, strict=True)
+    return [{"op": "edit_title", "segment": s.id, "d": d} for s, d in both] if min(lasts) > 0 else None
+
+
+def _as_titles(request: Request) -> Made:
+    """字幕, where there are no captions but one title."""
+    tracks = [t for t in request.scene.draft.tracks if getattr(t, "captions", None)]
+    if tracks or len(request.scene.titles()) != 1 or request.has("quoted", "said", "create", "auto", "sound"):
+        return None
+    request.drop("captions caption")
+    request.forced = (request.scene.titles()[0].id,)
+    return _restyle(request)
+
+
 def _any_style(request: Request) -> bool:
     return request.has("box", "outline", "shadow", "animate", "fadein", "fadeout")
 
@@ -218,10 +245,11 @@ FRAMES = (
         lambda r: _title(r) if not r.has("quoted", "said", "ref") and not _any_style(r) else None,
         -0.5,
     ),
-    Frame("edit_title", "&quoted|said replace|set &title|titled", _retext, 0.8),
+    Frame("edit_title", "&quoted|said replace|set &title|titled|ref", _retext, 0.8),
+    Frame("edit_title", "&quoted|said rename &title", lambda r: _retext(r) if r.scene.titles() else None, 0.3),
     Frame(
         "edit_title",
-        "&title|ref|titled &colour|colourword|thatcolour|place|font|bold|preset|box|outline|shadow|more|dur|point"
+        "&title|ref|titled|fontword &colour|colourword|thatcolour|place|font|bold|preset|box|outline|shadow|more|dur|point"
         "|span|whole|start|adj",
         _restyle,
         0.2,
@@ -238,4 +266,6 @@ FRAMES = (
     ),
     Frame("edit_title", "&bold|font", lambda r: _restyle(r) if not r.has("quoted", "said") else None),
     Frame("edit_title", "too &adj &title", _too, 0.5),
+    Frame("edit_title", "&more &dur &title|titled", _longer, 0.6),
+    Frame("edit_title", "&captions &colour|place|font|bold|box|more", _as_titles, 0.2),
 )

@@ -1,0 +1,97 @@
+"""What is said beside a request: a complaint before it, what it shall not be, what shall stay."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from cleanplate.agent.scene import Scene
+from cleanplate.agent.words.lexicon import verbs
+from cleanplate.agent.words.split import Piece
+
+_VALUES = ("colour", "place", "tune", "scene", "lookname", "font", "ratio", "dur", "percent", "point")
+_NOUNS = ("background", "title", "music", "sound", "clip", "picture", "captions", "ref", "titled", "file")
+_DOUBTS = ("neg", "not", "no", "if", "except", "only", "keep", "already", "why", "what", "howto", "question")
+
+
+def doing(piece: Piece) -> bool:
+    """Whether a piece has a verb of its own."""
+    return any(not verbs().isdisjoint(t.readings) for t in piece.tokens if "quoted" not in t.readings)
+
+
+def without_contrasts(pieces: list[Piece]) -> list[Piece]:
+    """“Not blue, pink”: what it shall not be says nothing more than what it shall be."""
+    return [p for p, after in zip(pieces, [*pieces[1:], None], strict=True) if not (after and _denies(p, after))]
+
+
+def after_all(pieces: list[Piece]) -> list[Piece]:
+    """还是要原来的: at the beginning it says “after all”, not “or”."""
+    first = pieces[0]
+    if len(first.tokens) < 2 or first.tokens[0].text != "还是":
+        return pieces
+    return [replace(first, tokens=first.tokens[1:]), *pieces[1:]]
+
+
+def _denies(piece: Piece, after: Piece) -> bool:
+    if doing(piece) and not piece.says("use", "put", "replace", "set"):
+        return False
+    if not piece.says("neg", "not", "no") or piece.says(*_NOUNS) or after.says("neg", "not", "no", "question"):
+        return False
+    return any(_said(piece, kind) and _said(after, kind) for kind in _VALUES)
+
+
+def _said(piece: Piece, kind: str) -> bool:
+    return any(kind in t.readings and t.text not in ("clear", "不要") for t in piece.tokens)
+
+
+def without_complaints(pieces: list[Piece]) -> list[Piece]:
+    """“The background is so messy, remove it”, “it's too dark, brighten it”: the request says what to do, and of
+    the complaint is kept what it is about."""
+    plain = [
+        _plainly(p) if after and ((_complains(p) and _points_back(after)) or _mended(p, after)) else p
+        for p, after in zip(pieces, [*pieces[1:], None], strict=True)
+    ]
+    return [p for p in plain if any(not t.filler and "it" not in t.readings for t in p.tokens)] or pieces
+
+
+_MENDERS = {"brighten": "brightness", "darken": "brightness", "speedup": "speed", "slowdown": "speed"}
+_MENDERS |= {"saturate": "saturation", "desaturate": "saturation"}
+
+
+def _mended(piece: Piece, after: Piece) -> bool:
+    """Whether what is too much of a quality is changed by what follows."""
+    if not piece.says("too") or piece.says(*_DOUBTS) or doing(piece) or after.says(*_NOUNS, *_DOUBTS):
+        return False
+    bad = {str(t.readings["adj"])[:-1] for t in piece.tokens if "adj" in t.readings}
+    mends = {str(t.readings["more"])[:-1] for t in after.tokens if "more" in t.readings}
+    mends |= {quality for verb, quality in _MENDERS.items() if after.says(verb)}
+    return not bad.isdisjoint(mends) or (bad == {"volume"} and after.says("raise", "lower"))
+
+
+def _complains(piece: Piece) -> bool:
+    unknown = [t for t in piece.tokens if not t.readings and not t.filler]
+    return bool(unknown) and piece.says("too", "is") and not piece.says(*_DOUBTS) and not doing(piece)
+
+
+def _points_back(after: Piece) -> bool:
+    return after.after in ("comma", "and", "then") and doing(after) and not after.says(*_NOUNS, *_DOUBTS)
+
+
+def _plainly(piece: Piece) -> Piece:
+    kept = tuple(t for t in piece.tokens if t.readings and not {"too", "is", "adj"} & set(t.readings))
+    return replace(piece, tokens=kept)
+
+
+def keeps(piece: Piece) -> bool:
+    """“Keep the title”: nothing is asked for, but that it stays as it is."""
+    known = {"keep", "but", "and", "it", "as", *_NOUNS}
+    return piece.says("keep") and all(t.filler or known & set(t.readings) for t in piece.tokens)
+
+
+def kept(pieces: list[Piece], scene: Scene) -> set[str]:
+    """The ids of the segments that shall stay."""
+    found: set[str] = set()
+    for piece in pieces:
+        found |= {s.id for s in scene.titles()} if piece.says("title", "titled") else set()
+        found |= {s.id for s in scene.sounds()} if piece.says("music") else set()
+        found |= {s.id for s in scene.clips()} if piece.says("clip", "picture", "file", "ref", "background") else set()
+    return found
