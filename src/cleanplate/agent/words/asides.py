@@ -7,9 +7,11 @@ from dataclasses import replace
 from cleanplate.agent.scene import Scene
 from cleanplate.agent.words.lexicon import verbs
 from cleanplate.agent.words.split import Piece
+from cleanplate.agent.words.token import Token
 
 _VALUES = ("colour", "place", "tune", "scene", "lookname", "font", "ratio", "dur", "percent", "point")
 _NOUNS = ("background", "title", "music", "sound", "clip", "picture", "captions", "ref", "titled", "file")
+_SEEN = ("clip", "picture", "file", "ref", "background", "sound")
 _DOUBTS = ("neg", "not", "no", "if", "except", "only", "keep", "already", "why", "what", "howto", "question")
 
 
@@ -19,8 +21,16 @@ def doing(piece: Piece) -> bool:
 
 
 def without_contrasts(pieces: list[Piece]) -> list[Piece]:
-    """“Not blue, pink”: what it shall not be says nothing more than what it shall be."""
-    return [p for p, after in zip(pieces, [*pieces[1:], None], strict=True) if not (after and _denies(p, after))]
+    """“Not blue, pink”: what it shall not be says no more than what it shall be; what it is about is kept."""
+    plain = [
+        replace(p, tokens=_nouns(p)) if after and _denies(p, after) else p
+        for p, after in zip(pieces, [*pieces[1:], None], strict=True)
+    ]
+    return [p for p in plain if p.tokens]
+
+
+def _nouns(piece: Piece) -> tuple[Token, ...]:
+    return tuple(t for t in piece.tokens if not set(_NOUNS).isdisjoint(t.readings))
 
 
 def after_all(pieces: list[Piece]) -> list[Piece]:
@@ -34,9 +44,10 @@ def after_all(pieces: list[Piece]) -> list[Piece]:
 def _denies(piece: Piece, after: Piece) -> bool:
     if doing(piece) and not piece.says("use", "put", "replace", "set"):
         return False
-    if not piece.says("neg", "not", "no") or piece.says(*_NOUNS) or after.says("neg", "not", "no", "question"):
+    if not piece.says("neg", "not", "no") or after.says(*_DOUBTS) or after.says(*_NOUNS):
         return False
-    return any(_said(piece, kind) and _said(after, kind) for kind in _VALUES)
+    other = piece.says("background", "music") and after.says("replace") and after.says(*_VALUES)
+    return other or any(_said(piece, kind) and _said(after, kind) for kind in _VALUES)
 
 
 def _said(piece: Piece, kind: str) -> bool:
@@ -87,11 +98,14 @@ def keeps(piece: Piece) -> bool:
     return piece.says("keep") and all(t.filler or known & set(t.readings) for t in piece.tokens)
 
 
-def kept(pieces: list[Piece], scene: Scene) -> set[str]:
-    """The ids of the segments that shall stay."""
+def kept(pieces: list[Piece], scene: Scene) -> set[str] | None:
+    """The ids of the segments that shall stay; None where something shall stay that is not there."""
     found: set[str] = set()
     for piece in pieces:
-        found |= {s.id for s in scene.titles()} if piece.says("title", "titled") else set()
-        found |= {s.id for s in scene.sounds()} if piece.says("music") else set()
-        found |= {s.id for s in scene.clips()} if piece.says("clip", "picture", "file", "ref", "background") else set()
+        titles = [s.id for s in scene.titles()] if piece.says("title", "titled") else []
+        sounds = [s.id for s in scene.sounds()] if piece.says("music") else []
+        seen = [s.id for s in scene.clips()] if piece.says(*_SEEN) else []
+        if not (titles or sounds or seen) or (piece.says("music") and not sounds):
+            return None
+        found |= {*titles, *sounds, *seen}
     return found

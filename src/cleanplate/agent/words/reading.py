@@ -97,8 +97,9 @@ class Reading:
                 return
             failed = failed or not count or pieces[at].says("neg")
             at += count or 1
-        done = (a.operation.get("segment") for a in self.acts[marks[0] :] if isinstance(a, Apply))
-        if staying and not kept(staying, before).isdisjoint(done):
+        done = {str(a.operation.get("segment")) for a in self.acts[marks[0] :] if isinstance(a, Apply)}
+        stays = kept(staying, before)
+        if done and (stays is None or not stays.isdisjoint(done)):
             self._hold(before, marks, said)
         if failed and self.rest and self.asks is None:
             self.asks = near.nearest(joined(pieces), self.scene, (), self.language)

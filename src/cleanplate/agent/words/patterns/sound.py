@@ -177,6 +177,7 @@ FRAMES = (
     Frame("mute", "unmute", _mute(False), 0.5),
     Frame("mute", "turnoff|remove|restore mute", _mute(False), 0.5),
     Frame("mute", "turnoff sound|music !detach !duck !noise !background", _mute(True), 0.3),
+    Frame("mute", "replace off &sound|music !background !noise", _mute(True), 0.1),
     Frame("mute", "remove|gone sound !detach !noise !music", _mute(True), 0.1),
     Frame("volume", "&percent|factor|number &volume|music|sound !overlay !adj", _volume, -0.5),
     Frame("volume", "&percent|factor &more &volume|music|sound", _volume, -0.4),
