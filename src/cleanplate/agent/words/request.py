@@ -72,8 +72,10 @@ class Request:
         return next(self.tokens[number].readings[n] for n in names if n in self.tokens[number].readings)
 
     def drop(self, *names: str) -> bool:
-        """Take all free tokens that mean one of these, with spaces between them; whether there were any."""
-        free = [i for i in self.all(*" ".join(names).split()) if i not in self.used]
+        """Take all free tokens that mean one of these, with spaces between them; whether there were any. How many
+        there are of a thing is never dropped: “three clips” is more than “clips”."""
+        said = " ".join(names).split()
+        free = [i for i in self.all(*said) if i not in self.used and "count" not in self.tokens[i].readings]
         self.used.update(free)
         return bool(free)
 

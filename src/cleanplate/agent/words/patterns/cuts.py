@@ -165,6 +165,8 @@ def _deleted(request: Request, segment: str) -> Json:
 
 
 def _join(request: Request) -> Made:
+    if request.take("count") not in (None, 2):
+        return None
     request.drop("clip all num number transition middle again it join restore front")
     named = request.all("ref")
     if len(named) == 2 or any(len(request.tokens[i].readings["ref"]) == 3 for i in named):

@@ -210,8 +210,8 @@ def _too(request: Request) -> Made:
 def _longer(request: Request) -> Made:
     """So much longer or shorter than it is, or to so much."""
     more = next((str(t.readings["more"]) for t in request.tokens if "more" in t.readings), "")
-    held = length(request)
-    if held is None or not more.startswith("time"):
+    held = length(request) or moment(request)
+    if not held or not more.startswith("time"):
         return None
     request.take("more")
     request.drop("by to show set")
@@ -266,6 +266,6 @@ FRAMES = (
     ),
     Frame("edit_title", "&bold|font", lambda r: _restyle(r) if not r.has("quoted", "said") else None),
     Frame("edit_title", "too &adj &title", _too, 0.5),
-    Frame("edit_title", "&more &dur &title|titled", _longer, 0.6),
+    Frame("edit_title", "&more &dur|point &title|titled", _longer, 0.6),
     Frame("edit_title", "&captions &colour|place|font|bold|box|more", _as_titles, 0.2),
 )
