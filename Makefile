@@ -9,7 +9,7 @@ setup: .venv/ready
 .venv/ready: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[selfie,otio,server,llm]" --group dev
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[selfie,otio,server,llm,client]" --group dev
 	touch $@
 
 check: setup

@@ -36,6 +36,7 @@ _ROOMS = (
     "agent",
     "service",
     "api",
+    "client",
     "cli",
 )
 

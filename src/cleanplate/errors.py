@@ -24,7 +24,8 @@
         ├── PlanError          the plan, or missing attribution, keeps the export
         ├── ConflictError      the id was used before, or the session is at work
         ├── RateError          too often: `retry_after` seconds
-        └── FullError          the server's disk, or the user's share of it, is full
+        ├── FullError          the server's disk, or the user's share of it, is full
+        └── OfflineError       no server answers there: what a client says, never a server
 
 Each carries a sentence of what happened, one of what to do now, a `code` for machines and the `wire`
 number that the service answers with. Messages name files as the person did; they hold no traces.
@@ -218,3 +219,14 @@ class FullError(ServiceError):
 
     code = "full"
     wire = 507
+
+
+class OfflineError(ServiceError):
+    """No server answers there; `sent` says whether the request may have reached it all the same."""
+
+    code = "offline"
+    wire = 503
+
+    def __init__(self, message: str, hint: str = "", sent: bool = False) -> None:
+        super().__init__(message, hint)
+        self.sent = sent

@@ -96,7 +96,9 @@ class Settings(BaseSettings):
     )
     requests_per_minute: int = Field(600, gt=0, description="Requests of one user in a minute.")
     strangers_per_minute: int = Field(60, gt=0, description="Requests without a good token, of one address.")
-    streams_per_user: int = Field(8, gt=0, description="Event streams that one user may hold open.")
+    streams_per_user: int = Field(
+        8, gt=0, description="Event streams, uploads and turns of one user at a time: so many each."
+    )
     turn_timeout_s: int = Field(900, gt=0, description="Longest that a chat turn's stream stays open.")
     heartbeat_s: int = Field(15, gt=0, le=15, description="Longest silence in an event stream, in seconds.")
 

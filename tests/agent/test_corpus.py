@@ -15,7 +15,7 @@ from tests.agent.corpus import Utterance, corpus, heard, plain, verdict
 
 _ALL = list(corpus())
 # what asks for several things, or politely
-_COMPOUND = re.compile("[,;.\"'“]| and | then |^(can|could|please|hey|no)")
+_COMPOUND = re.compile("[,;.\"'“]| and | but | then |^(can|could|please|hey|no)")
 _COMPOUND_ZH = re.compile("[，、；。“]|^(不|我要|先|请|麻烦|能|可以|帮|给我|一)|不要")
 _KINDS_OF_ANSWER = {"apply", "undo", "redo", "tell", "export", "make"}
 
@@ -36,8 +36,8 @@ def test_nothing_else_is_ever_done() -> None:
 
 def test_the_corpus_is_large_and_speaks_both_languages() -> None:
     chinese = sum(_chinese(u.said) for u in _ALL)
-    assert len(_ALL) >= 800
-    assert chinese >= 400
+    assert len(_ALL) >= 1900
+    assert 2 * chinese >= len(_ALL), "half of them Chinese"
     assert len({(u.scene, u.before, u.said) for u in _ALL}) == len(_ALL), "two are alike"
 
 
@@ -71,7 +71,7 @@ def test_what_is_not_acted_on_is_answered() -> None:
 def _strange(utterance: Utterance) -> list[str]:
     """The same with a word that nobody knows at some place; what quotes or names a title may hold anything."""
     text = utterance.said
-    if re.search("[\"'“”‘「:：.;]|saying|写着|title [A-Z]", text):
+    if re.search("[\"'“”‘「:：.;]|says|saying|写着|命名为|rename|《|(title|to) [A-Z]", text):
         return []
     if _chinese(text):
         places = [m.start() for m in re.finditer("[\u4e00-\u9fff]", text)]
@@ -87,7 +87,7 @@ def test_a_word_that_nobody_knows_never_leads_to_another_change() -> None:
         for said in _strange(utterance):
             understood = heard(replace(utterance, said=said))
             done = [plain(act) for act in understood.acts if isinstance(act, Apply)]
-            assert not done or "，" in said or " and " in said, (said, done)
+            assert not done or "，" in said or "再" in said or " and " in said, (said, done)
 
 
 @pytest.mark.parametrize("before", ["don't ", "please don't ", "do not ", "if ", "i already ", "never "])

@@ -43,6 +43,14 @@ def test_a_large_body_is_read_too() -> None:
     assert read([json.dumps({"text": text}).encode(), b""], most=1 << 20).text == text
 
 
+def test_a_body_that_would_grow_as_it_is_read_is_refused() -> None:
+    """A megabyte of empty lists takes forty of them in memory."""
+    with pytest.raises(TooLargeError, match="values"):
+        read([b'{"text": [', b"[]," * 600_000, b"[]]}", b""], most=1 << 22)
+    text = "x" * 1_000_000 + "," * 100_000
+    assert read([json.dumps({"text": text}).encode(), b""], most=1 << 22).text == text
+
+
 def test_too_much_is_refused_before_it_is_read_where_the_length_is_told() -> None:
     with pytest.raises(TooLargeError):
         read([], {"content-length": "101"})

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleanplate.api.limits import Buckets, Streams
+from cleanplate.api.limits import Buckets, Open
 from cleanplate.errors import RateError
 from tests.api.conftest import Opened
 from tests.api.web import Web, data_of, refused
@@ -30,6 +30,20 @@ def test_a_bucket_is_full_at_first_and_fills_again() -> None:
     buckets.take("b")
     clock.now = 1.0
     buckets.take("a")
+    with pytest.raises(RateError):
+        buckets.take("a")
+
+
+def test_what_is_more_work_counts_more_but_never_all_of_a_minute() -> None:
+    clock = Clock()
+    buckets = Buckets(60, clock)
+    for _ in range(4):
+        buckets.take("a", 10**9)
+    with pytest.raises(RateError) as caught:
+        buckets.take("a", 10)
+    assert caught.value.retry_after == 10
+    clock.now = 10.0
+    buckets.take("a", 10)
     with pytest.raises(RateError):
         buckets.take("a")
 
@@ -67,7 +81,7 @@ def test_whoever_came_long_ago_is_forgotten() -> None:
 
 
 def test_streams_are_counted_by_user() -> None:
-    streams = Streams(2)
+    streams = Open(2, "streams")
     first, _ = streams.open("a"), streams.open("a")
     with pytest.raises(RateError):
         streams.open("a")

@@ -36,13 +36,13 @@ def test_each_request_is_one_line_of_json(logged: io.StringIO, visitor: Web) -> 
     assert line["event"] == "request" and line["level"] == "info" and line["timestamp"].endswith("Z")
     assert line["request_id"] == answer.headers["X-Request-Id"]
     assert (line["method"], line["route"]) == ("GET", "/api/state/nemo_agent/{who}/{session}/latest")
-    assert (line["status"], line["user"]) == (200, visitor.name) and line["ms"] > 0
+    assert (line["status"], line["user"]) == (200, visitor.id) and line["ms"] > 0
 
 
 def test_nothing_secret_reaches_the_log(
     logged: io.StringIO, visitor: Web, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    secrets = [visitor.token, "my words", "hunter2", visitor.session]
+    secrets = [visitor.token, visitor.name, "my words", "hunter2", visitor.session]
     [file] = data_of(visitor.uploads(VIDEO, "my words.mp4"))["files"]
     secrets.append(file["cdn_url"].split("/")[-2])
     visitor.get(file["cdn_url"])

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import errno
+import io
 import tracemalloc
 from collections.abc import AsyncIterator, Iterable
 from itertools import count, pairwise, repeat
@@ -15,7 +17,7 @@ from hypothesis import strategies as st
 
 from cleanplate.api import multipart
 from cleanplate.api.multipart import Part, received
-from cleanplate.errors import OutputError, TooLargeError, UsageError
+from cleanplate.errors import FullError, OutputError, TooLargeError, UsageError
 
 _TYPE = "multipart/form-data; boundary=edge"
 
@@ -207,6 +209,17 @@ def test_nothing_stays_when_the_client_goes_away(tmp_path: Path) -> None:
 def test_a_disk_that_refuses_is_an_output_error(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="disk refuses"):
         _receive(_form(_part(b"data")), tmp_path / "nowhere")
+
+
+def test_a_disk_that_is_full_says_so_and_keeps_no_half(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Full(io.BytesIO):
+        def write(self, _: Any) -> int:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "open", lambda path, mode: path.touch() or Full())
+    with pytest.raises(FullError):
+        _receive(_form(_part(b"data")), tmp_path)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_nothing_stays_when_the_request_is_cancelled(tmp_path: Path) -> None:

@@ -223,6 +223,13 @@ def test_a_draft_that_is_too_large_is_refused_while_it_comes(editor: Web) -> Non
     family(editor.post(PROXY, content=b" " * (18 << 20)), 413, 4002)
 
 
+def test_long_drafts_count_as_many_requests(opened: Opened) -> None:
+    visitor = opened(requests_per_minute=100).visitor().at_work()
+    long = {"draft": {"t": [], "x": "x" * 500_000}}
+    codes = [visitor.exports(f"r{number}", body=long).json()["code"] for number in range(5)]
+    assert codes[:3] == [4000] * 3 and codes[-1] == 429
+
+
 @pytest.mark.parametrize("draft", [{"t": 5}, {"t": [{"tt": 9}]}, {"t": [{"id": "t1", "tt": 0, "sg": [{}]}]}])
 def test_a_draft_that_is_wrong_says_where(editor: Web, draft: Json) -> None:
     assert "t" in family(editor.exports(body={"draft": draft}), 400, 4000)["message"]

@@ -134,6 +134,37 @@ def test_a_large_upload_takes_little_memory(opened: Opened) -> None:
     assert tops[0] < 12_000_000
 
 
+def test_a_disk_that_fills_while_files_come_is_not_filled_to_its_end(opened: Opened) -> None:
+    """Each of many uploads at once had room when it began."""
+    visitor = opened(min_free_mb=0).visitor().at_work()
+    house = visitor.stand_in.house
+    object.__setattr__(house, "settings", house.settings.model_copy(update={"min_free_mb": 100}))
+    free = [200]
+    object.__setattr__(house, "free_mb", lambda: free[0])
+
+    async def body() -> AsyncIterator[bytes]:
+        yield b'--b\r\nContent-Disposition: form-data; name="files"; filename="a.mp4"\r\n\r\n' + VIDEO
+        for number in range(400):
+            free[0] = 200 - number
+            yield bytes(1 << 18)
+        yield b"\r\n--b--\r\n"
+
+    kind = {"Content-Type": "multipart/form-data; boundary=b"}
+    refused(visitor.post(path(visitor), content=body(), headers=kind), 507, 507)
+    assert incoming(visitor) == [] and visitor.stand_in.engine.begun == []
+
+
+def test_uploads_of_a_user_at_a_time_are_bounded(opened: Opened) -> None:
+    visitor = opened(streams_per_user=1).visitor().at_work()
+    close = visitor.app.state.edge.limits.uploads.open(visitor.id)
+    refused(visitor.uploads(), 429, 429)
+    close()
+    data_of(visitor.uploads())
+    refused(visitor.uploads(b"no media"), 415, 4001)
+    data_of(visitor.uploads(VIDEO + b"another"))
+    assert incoming(visitor) == []
+
+
 @pytest.mark.parametrize(
     "more",
     [

@@ -173,20 +173,20 @@ def test_nothing_begins_once_the_house_closes(place: Place) -> None:
 
 def test_in_a_queue_the_smallest_tag_is_next(place: Place) -> None:
     engine = place.house.engine
-    engine.begin(queued, "running", "mattings", 9)
+    engine.begin(queued, "running", "mattings", tag=9, user="ada")
     until(lambda: ORDER == ["running"])
     for tag in (3, 1, 2):
-        engine.begin(queued, f"tag {tag}", "mattings", tag)
+        engine.begin(queued, f"tag {tag}", "mattings", tag=tag, user="ada")
     OPEN.set()
     assert place.done(queued, "tag 3") == "done"
     assert ORDER == ["running", "tag 1", "tag 2", "tag 3"]
 
 
 def test_the_queue_keeps_its_order_over_a_restart(place: Place) -> None:
-    place.house.engine.begin(queued, "running", "mattings", 9)
+    place.house.engine.begin(queued, "running", "mattings", tag=9, user="ada")
     until(lambda: ORDER == ["running"])
     for tag in (3, 1, 2):
-        place.house.engine.begin(queued, f"tag {tag}", "mattings", tag)
+        place.house.engine.begin(queued, f"tag {tag}", "mattings", tag=tag, user="ada")
     place.stop()
     OPEN.set()
     place.start()
@@ -195,12 +195,34 @@ def test_the_queue_keeps_its_order_over_a_restart(place: Place) -> None:
     assert [name for name in ORDER[1:] if name != "running"] == ["tag 1", "tag 2", "tag 3"]
 
 
+def test_no_user_has_all_of_a_queue(place: Place) -> None:
+    engine = place.house.engine
+    for name in ("ada 1", "ada 2", "ada 3"):
+        engine.begin(queued, name, "ingests", user="ada")
+    until(lambda: len(ORDER) == 1)
+    engine.begin(queued, "bo 1", "ingests", user="bo")
+    until(lambda: len(ORDER) == 2)
+    assert [name.split()[0] for name in ORDER] == ["ada", "bo"]
+    OPEN.set()
+    assert [place.done(queued, name) for name in ("ada 1", "ada 2", "ada 3")] == ["done"] * 3
+
+
+def test_what_waits_for_its_user_waits_over_a_restart_too(place: Place) -> None:
+    for name in ("ada 1", "ada 2"):
+        place.house.engine.begin(queued, name, "ingests", user="ada")
+    until(lambda: len(ORDER) == 1)
+    place.stop()
+    OPEN.set()
+    place.start()
+    assert [place.done(queued, name) for name in ("ada 1", "ada 2")] == ["done"] * 2
+
+
 def test_what_is_withdrawn_never_runs(place: Place) -> None:
     engine = place.house.engine
-    engine.begin(queued, "running", "mattings", 1)
+    engine.begin(queued, "running", "mattings", tag=1, user="ada")
     until(lambda: ORDER == ["running"])
-    engine.begin(queued, "dropped", "mattings", 2)
-    engine.begin(queued, "last", "mattings", 3)
+    engine.begin(queued, "dropped", "mattings", tag=2, user="ada")
+    engine.begin(queued, "last", "mattings", tag=3, user="ada")
     assert engine.state(queued, "dropped") == "waiting"
     engine.withdraw(queued, "dropped")
     engine.withdraw(queued, "running")  # too late: it is none that waits
@@ -237,10 +259,10 @@ def test_the_last_error_is_the_one_that_is_told(place: Place) -> None:
 def test_where_a_workflow_stands_can_be_asked(place: Place) -> None:
     engine = place.house.engine
     assert engine.state(queued, "a") == "unknown"
-    engine.begin(queued, "a", "mattings", 1)
+    engine.begin(queued, "a", "mattings", tag=1, user="ada")
     until(lambda: ORDER == ["a"])
     assert engine.state(queued, "a") == "running"
-    engine.begin(queued, "b", "mattings", 2)
+    engine.begin(queued, "b", "mattings", tag=2, user="ada")
     assert engine.state(queued, "b") == "waiting"
     OPEN.set()
     assert place.done(queued, "b") == "done"

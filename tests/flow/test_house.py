@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from cleanplate.flow.engine import Stopping
 from cleanplate.flow.house import House, house
 from cleanplate.settings import Settings
 from tests.flow.working import Hands, Job, Json, Place
+from tests.serving import until
 
 
 @pytest.fixture
@@ -93,3 +95,62 @@ def test_closing_leaves_nothing_open(closed: House) -> None:
     assert closed.closing.is_set() and not closed.engine.running
     with pytest.raises(Cancelled):
         closed.hands.do("look", {}, key="k")
+
+
+@pytest.mark.parametrize(("task", "most"), [("needed", 2), ("sheet", 1)])
+def test_what_turns_do_themselves_takes_few_processes_however_many_they_are(
+    place: Place, task: str, most: int
+) -> None:
+    """Each turn runs in a thread of its own, in no queue: without a bound each would start a process."""
+    together = threading.Semaphore(0)
+    go_on = threading.Event()
+    now, peak = [0], [0]
+    lock = threading.Lock()
+
+    def work(job: Job) -> Json:
+        with lock:
+            now[0] += 1
+            peak[0] = max(peak[0], now[0])
+        together.release()
+        assert go_on.wait(60)
+        with lock:
+            now[0] -= 1
+        return {"ms": 0}
+
+    place.hands.does[task] = work
+    asking = [
+        threading.Thread(target=place.house.work, args=(task, {}), kwargs={"key": str(n), "limit_s": 60})
+        for n in range(6)
+    ]
+    for one in asking:
+        one.start()
+    for _ in range(most):
+        assert together.acquire(timeout=60)
+    go_on.set()
+    for one in asking:
+        one.join()
+    assert peak == [most]
+    assert place.hands.times(task) == 6
+
+
+def test_who_waits_for_a_place_leaves_when_the_house_closes(tmp_path: Path) -> None:
+    made = House.open(Settings(data_dir=tmp_path / "data"))
+    hands = Hands(sheet=Job.blocks)
+    object.__setattr__(made, "hands", hands)
+    left: list[BaseException] = []
+
+    def asks(key: str) -> None:
+        try:
+            made.work("sheet", {}, key=key, limit_s=60)
+        except BaseException as error:
+            left.append(error)
+
+    asking = [threading.Thread(target=asks, args=(str(n),)) for n in range(3)]
+    for one in asking:
+        one.start()
+    until(lambda: hands.times("sheet") == 1, every=0.01)
+    made.close()
+    for one in asking:
+        one.join(60)
+    assert [type(error) for error in left] == [Stopping] * 3
+    assert hands.times("sheet") == 1

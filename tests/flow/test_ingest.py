@@ -207,6 +207,57 @@ def test_a_fetch_ends_with_the_process_and_is_done_anew_at_the_next_start(place:
     assert (found.state, found.size) == ("ready", 5)
 
 
+def test_slow_hosts_hold_up_no_other_user_and_no_file_that_is_here(place: Place) -> None:
+    place.restart(fetch_private=True)
+    on = threading.Event()
+
+    def slow() -> Iterator[bytes]:
+        yield b"the first half, "
+        assert on.wait(90)
+        yield b"the second"
+
+    def answer(to: BaseHTTPRequestHandler) -> None:
+        hosts.pieces(slow())(to)
+
+    def asked() -> int:
+        return [path for path, _ in host.asked].count("/slow")
+
+    ada, bo = place.session(), place.session()
+    with hosts.host({"/slow": answer, "/x": hosts.body(b"quick")}) as host:
+        waiting = [place.add(ada, address=host("/slow")) for _ in range(12)]
+        for id in waiting:
+            ingest.begin(place.house, id)
+        until(lambda: asked() == 2)
+        assert place.upload(ada, b"here").state == place.upload(bo, b"here too").state == "ready"
+        id = place.add(bo, address=host("/x"))
+        ingest.begin(place.house, id)
+        assert place.ended_upload(id).state == "ready"
+        assert asked() == 2
+        on.set()
+        assert {place.ended_upload(id).state for id in waiting} == {"ready"}
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_killed_at_any_write_an_address_is_ready_and_laid_once(place: Place, kept: bool) -> None:
+    place.restart(fetch_private=True)
+    with hosts.host({"/x": hosts.body(b"from afar")}) as host:
+        for at_write in itertools.count(1):
+            at = place.session()
+            dead = place.dies(at_write, kept)
+            id = place.add(at, address=host("/x"))
+            ingest.begin(place.house, id)
+            lived = place.lived(dead, ingest.ingest, id)
+            place.restart(fetch_private=True)
+            assert place.ended_upload(id).state == "ready"
+            assert len(clips(opened(place, at).draft)) == 1
+            assert place.done(ingest.proxies, id) == "done"
+            for left in incoming(place):  # what was fetched, but not noted: a sweep finds it
+                left.unlink()
+            if lived:
+                assert at_write > 3  # fetched, looked into, laid
+                return
+
+
 @pytest.mark.parametrize("kept", [True, False])
 def test_killed_at_any_write_it_is_ready_and_laid_once(place: Place, kept: bool) -> None:
     for at_write in itertools.count(1):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import shutil
 from collections.abc import Callable
 
 import pytest
@@ -84,6 +85,29 @@ def test_it_is_held_before_the_work_and_taken_after_it(place: Place) -> None:
     assert ended(place, turn) == {**MADE, "needed_ms": 61_000, "credits": 20}
     assert seen == [(80, 20)]
     assert place.credits(user) == (80, 0)
+
+
+def test_files_that_lie_nowhere_any_more_are_laid_out_again(place: Place) -> None:
+    """As after a backup was put back: it has no sessions' folders."""
+    at = place.session()
+    folder, id = place.house.session_folder(at[1]), place.upload(at).id
+    seen: list[list[str]] = []
+
+    def work(job: Job) -> Json:
+        seen.append([path.name for path in folder.iterdir()])
+        return {"ms": 1000, **MADE}
+
+    for task in ("needed", "mattes"):
+        place.hands.does[task] = work
+    shutil.rmtree(folder)
+    with place.house.db.read() as tx:
+        draft = desk.opened(tx, at[1]).draft
+    turn = turn_of(place, at)
+    matting.afford(place.house, place.turn_row(turn), draft, "en")
+    shutil.rmtree(folder)
+    place.house.engine.begin(asking, turn)
+    ended(place, turn)
+    assert seen == [[f"{id}.mp4"]] * 3
 
 
 def test_without_the_credits_no_work_is_begun_and_nothing_is_held(place: Place) -> None:

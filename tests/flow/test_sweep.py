@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import Connection
 
 from cleanplate.flow import desk
 from cleanplate.flow.house import House
@@ -217,7 +218,7 @@ def test_a_dry_run_changes_nothing_and_counts_what_would_go(kept: Kept) -> None:
     assert kept.sweep() == told
     assert told.sessions == told.exports == told.tokens == 1 and told.uploads == 2
     assert told.blobs == 4 and told.bytes == len(b"an old clip") + 22 + 27 + 4
-    assert told.leftovers == 2  # the folder of no session, and what never came in; the rest is too new
+    assert told.leftovers == 1  # what never came in; the rest is too new
     assert kept.sweep() == Swept()
 
 
@@ -238,11 +239,33 @@ def test_folders_of_what_is_no_more_go(kept: Kept, monkeypatch: pytest.MonkeyPat
     assert [path.name for path in (kept.house.data / "work").iterdir()] == [waiting]
 
 
-def test_a_link_to_elsewhere_goes_without_what_it_leads_to(kept: Kept, tmp_path: Path) -> None:
+def test_what_comes_while_the_sweep_looks_around_stays(kept: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The sweep reads the rows of one moment, and the folders of later ones."""
+    at, new = kept.session(1), []
+
+    def meanwhile(tx: Connection, id: str) -> sessions.Session | None:
+        if not new:
+            found = get(tx, id)  # from here on the transaction sees nothing new
+            new.append(kept.upload(at, 1, b"new"))
+            return found
+        return get(tx, id)
+
+    kept.upload(at, 1)
+    get = sessions.get
+    monkeypatch.setattr("cleanplate.flow.sweep.sessions.get", meanwhile)
+    assert kept.sweep().leftovers == 0
+    assert f"{new[0]}.mp4" in {path.name for path in kept.house.session_folder(at[1]).iterdir()}
+
+
+def test_a_link_to_elsewhere_goes_without_what_it_leads_to(
+    kept: Kept, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "elsewhere" / "mine.txt").write_text("mine")
     (kept.house.data / "sessions").mkdir()
     (kept.house.data / "sessions" / "123").symlink_to(tmp_path / "elsewhere")
+    later = now_ms() + 3_601_000
+    monkeypatch.setattr("cleanplate.flow.sweep.now_ms", lambda: later)
     assert kept.sweep().leftovers == 1
     assert (tmp_path / "elsewhere" / "mine.txt").read_text() == "mine"
     assert not (kept.house.data / "sessions" / "123").is_symlink()

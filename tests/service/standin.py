@@ -44,7 +44,7 @@ class Engine:
         self.begun: list[tuple[str, str]] = []
         self.does: dict[str, Callable[[str], None]] = {}
 
-    def begin(self, flow: Callable[[str], Any], name: str, queue: str | None = None, tag: int = 0) -> None:
+    def begin(self, flow: Callable[[str], Any], name: str, queue: str | None = None, **_: Any) -> None:
         self.begun.append((flow.__name__, name))
         if flow.__name__ in self.does:
             self.does[flow.__name__](name)
@@ -75,7 +75,7 @@ class StandIn:
         self.house.weights.ready = True
         self.says: list[dict[str, Any]] = []
         self.fetched: bytes | CleanplateError = VIDEO + b"fetched"
-        self.engine.does |= {"ingest": self.ingest, "answer": self.answer}
+        self.engine.does |= {"ingest": self.ingest, "fetching": self.ingest, "answer": self.answer}
 
     def ingest(self, id: str) -> None:
         """A file that begins like a video is one of 4 s; all others are none."""

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from cleanplate.draft.wire import dumped, parsed
-from cleanplate.errors import ConflictError, DraftError, RateError
+from cleanplate.errors import ConflictError, DraftError, FullError, RateError
 from cleanplate.service import accounts, exports, sessions, uploads
 from cleanplate.service.order import Wish
 from cleanplate.service.uploads import Received
@@ -47,6 +47,28 @@ def test_many_at_once_are_no_way_round_the_limit(stand_in: StandIn, film: Film) 
     got = at_once(12, lambda number: submit(stand_in, film, f"r{number}"))
     assert sum(isinstance(found, Export) for found in got) == stand_in.house.settings.free_queued == 5
     assert sum(isinstance(found, RateError) for found in got) == 7
+
+
+def test_no_draft_is_read_where_it_could_not_be_taken(
+    stand_in: StandIn, film: Film, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Reading one takes up to a second: who has no turn, or no other id, must not have that for the asking."""
+    for number in range(stand_in.house.settings.free_queued):
+        submit(stand_in, film, f"r{number}")
+    monkeypatch.setattr(exports, "prepared", lambda *_: pytest.fail("the draft was read"))
+    with pytest.raises(RateError):
+        submit(stand_in, film, "r")
+    with pytest.raises(ConflictError):
+        submit(stand_in, film, "r0")
+
+
+def test_who_has_no_room_left_gets_no_more_results(
+    stand_in: StandIn, film: Film, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cleanplate.store.uploads.stored", lambda *_: 10**12)
+    with pytest.raises(FullError):
+        submit(stand_in, film, "r")
+    assert [work for work, _ in stand_in.engine.begun] == ["ingest"]
 
 
 def test_a_draft_may_use_what_comes_with_us(stand_in: StandIn, film: Film) -> None:

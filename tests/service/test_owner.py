@@ -98,6 +98,12 @@ def test_more_credits_than_there_can_be_are_refused(house: House) -> None:
     assert owner.shown(house, name)["user"]["available"] == 10**9
 
 
+def test_users_are_found_by_what_the_log_calls_them_too(house: House) -> None:
+    user = owner.create(house, "Ada", "free").user
+    assert owner.shown(house, user.id) == owner.shown(house, user.name)
+    assert owner.top_up(house, user.id, 5).name == user.name
+
+
 def test_a_plan_can_be_changed(house: House) -> None:
     name = owner.create(house, "Ada", "free").user.name
     assert owner.set_plan(house, name, "pro").plan == "pro"

@@ -111,7 +111,7 @@ def test_the_first_end_counts(
     before = _get(db, made)
     assert not end(second, 6)
     assert _get(db, made) == before
-    assert before.completed_at == 5
+    assert (before.completed_at, before.draft) == (5, "")
     if first == "fail":
         assert (before.state, before.error, before.blob) == ("failed", ERROR, None)
     else:

@@ -11,7 +11,7 @@ from cleanplate.agent.look import looked
 from cleanplate.agent.mend import proposed, settled
 from cleanplate.agent.reply import Plan, beside, graded, thought, weighed
 from cleanplate.errors import CleanplateError
-from cleanplate.flow import matting
+from cleanplate.flow import desk, matting
 from cleanplate.flow.engine import step, workflow
 from cleanplate.flow.failure import told
 from cleanplate.flow.house import House, house
@@ -142,6 +142,7 @@ def _look(turn: str) -> Json:
     home = house()
     with home.db.read() as tx:
         found = _row(turns.get(tx, turn))
+    desk.lay_out(home, found.session)
     made = looked(home, found, _Teller(home, turn))
     home.bell.ring(turn)
     return made

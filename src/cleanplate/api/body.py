@@ -18,6 +18,7 @@ from cleanplate.errors import TooLargeError, UsageError
 SMALL = 1 << 20  # bytes: every request but those below
 DRAFT = 17 << 20  # one that carries a draft, which has a limit of its own
 _LONG = 1 << 16  # bytes of JSON that are parsed in a thread
+_MOST_VALUES = 500_000  # in a body: an empty list is three bytes of it, and a hundred once it is read
 _DRAINED_S, _STALLED_S = 30, 60
 
 M = TypeVar("M", bound=BaseModel)
@@ -31,6 +32,7 @@ def json_of(model: type[M], most: int = SMALL) -> Callable[[Request], Awaitable[
 
     async def read(request: Request) -> M:
         data = b"".join([piece async for piece in pieces(request, most)]) or b"{}"
+        _check_values(data)
         try:
             if len(data) < _LONG:
                 return model.model_validate_json(data)
@@ -66,6 +68,12 @@ def check_length(told: int, most: int) -> None:
         raise TooLargeError(
             f"The request is larger than {most / 1e6:,.4g} MB.", "Send less at once: compress it, or trim it."
         )
+
+
+def _check_values(data: bytes) -> None:
+    """Raises TooLargeError for JSON that would be many times as large in memory. Marks in texts count as well."""
+    if len(data) > _MOST_VALUES and sum(map(data.count, (b",", b"[", b"{"))) > _MOST_VALUES:
+        raise TooLargeError(f"The request holds more than {_MOST_VALUES:,} values.", "Send less at once.")
 
 
 def length(headers: Headers) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Annotated, Any
@@ -10,6 +11,7 @@ from fastapi import Depends, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
+from cleanplate.api.body import length
 from cleanplate.api.edge import TheClient, TheEdge, looked_up
 from cleanplate.errors import ScopeError, TokenError
 from cleanplate.service import accounts
@@ -48,7 +50,7 @@ async def _caller(
         raise
     if accounts.stale(token):
         await run_in_threadpool(accounts.note, here.house, token)
-    request.state.user = user.name
+    request.state.user = user.id  # for the log: with the name, whoever reads it could register as them
     here.limits.users.take(user.id)
     return Caller(user, token)
 
@@ -70,6 +72,16 @@ def _allowed(*scopes: str) -> Callable[[Caller], Awaitable[Caller]]:
     return allowed
 
 
+_BYTES = 20_000  # of a draft: what takes about as long as any other request
+
+
+async def _weighed(request: Request, here: TheEdge, caller: Annotated[Caller, Depends(_caller)]) -> None:
+    """A long body counts as many requests; one that does not tell its length, as a long one. Raises RateError."""
+    told = length(request.headers) if "content-length" in request.headers else math.inf
+    if told > _BYTES:
+        here.limits.users.take(caller.user.id, told / _BYTES)
+
+
 def _may(*scopes: str) -> Any:
     return Depends(_allowed(*scopes))
 
@@ -80,3 +92,4 @@ Uploader = Annotated[Caller, _may("upload")]
 Renderer = Annotated[Caller, _may("render")]
 Watcher = Annotated[Caller, _may("read", "render")]  # who may order an export may see what becomes of it
 Stranger = Depends(_stranger)  # for routes without a token
+Weighed = Depends(_weighed)  # for routes whose bodies are work: before the body

@@ -23,32 +23,36 @@ class Buckets:
         self._lock = threading.Lock()
         self._levels: OrderedDict[str, tuple[float, float]] = OrderedDict()  # what is left, and when it was
 
-    def take(self, key: str) -> None:
-        """One request. Raises RateError with the seconds until the next one."""
+    def take(self, key: str, weight: float = 1) -> None:
+        """One request, or one that is as much work as several: at most a quarter of a minute's.
+
+        Raises RateError with the seconds until it would do.
+        """
+        weight = min(weight, max(1.0, self._most / 4))
         with self._lock:
             now, rate = self._clock(), self._most / 60
             level, since = self._levels.pop(key, (self._most, now))
             level = min(self._most, level + (now - since) * rate)
-            self._levels[key] = max(0.0, level - 1) if level >= 1 else level, now
+            self._levels[key] = max(0.0, level - weight) if level >= weight else level, now
             if len(self._levels) > _MOST_KEYS:
                 self._levels.popitem(last=False)
-        if level < 1:
-            wait = max(1, math.ceil((1 - level) / rate))
+        if level < weight:
+            wait = max(1, math.ceil((weight - level) / rate))
             raise RateError("Too many requests.", f"Try again in {wait} s.", wait)
 
 
-class Streams:
-    """Event streams that each user holds open."""
+class Open:
+    """What lasts a while, such as event streams: how many each user holds open."""
 
-    def __init__(self, most: int) -> None:
-        self._most, self._lock = most, threading.Lock()
+    def __init__(self, most: int, what: str) -> None:
+        self._most, self._what, self._lock = most, what, threading.Lock()
         self._open: Counter[str] = Counter()
 
     def open(self, user: str) -> Callable[[], None]:
         """One more; what it returns closes it again, once. Raises RateError."""
         with self._lock:
             if self._open[user] >= self._most:
-                raise RateError(f"{self._most} streams are open already.", "Wait until one of them ends.")
+                raise RateError(f"{self._most} {self._what} are open already.", "Wait until one of them ends.")
             self._open[user] += 1
         left = [user]
 
@@ -73,7 +77,8 @@ class Limits:
 
     users: Buckets
     strangers: Buckets
-    streams: Streams
+    streams: Open
+    uploads: Open
 
     @classmethod
     def of(cls, settings: Settings) -> Limits:
@@ -81,5 +86,6 @@ class Limits:
         return cls(
             Buckets(settings.requests_per_minute),
             Buckets(settings.strangers_per_minute),
-            Streams(settings.streams_per_user),
+            Open(settings.streams_per_user, "streams"),
+            Open(settings.streams_per_user, "uploads"),
         )

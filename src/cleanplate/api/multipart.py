@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import threading
 from collections.abc import AsyncIterator, Callable, Collection
 from dataclasses import dataclass
@@ -13,11 +14,12 @@ from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser
 
 from cleanplate.disposition import file_name, parameters
-from cleanplate.errors import OutputError, TooLargeError, UsageError
+from cleanplate.errors import FullError, OutputError, TooLargeError, UsageError
 from cleanplate.label import label
 
 _BATCH_BYTES = 1 << 20  # what a thread is given at a time: enough that handing over costs nothing
 _AROUND_BYTES = 1 << 20  # headers, other fields, and what stands before and after the form
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 _HINT = "Send a multipart/form-data body with one or more files in its field “files”."
 
 
@@ -45,7 +47,7 @@ async def received(
 
     Raises TooLargeError as soon as a file has more than `limit_bytes`, nothing of which is written beyond them;
     UsageError when the body is no such form, holds no file, more than `most_files`, over 1 MB of other things,
-    or breaks off; OutputError when the disk refuses.
+    or breaks off; FullError, OutputError when the disk refuses.
     """
     form = _Form(_boundary(content_type), fields, place, limit_bytes, most_files)
     try:
@@ -112,6 +114,8 @@ class _Form:
             except FormParserError:
                 raise UsageError("The body is no multipart form as it should be.", _HINT) from None
             except OSError as error:
+                if error.errno in _FULL:
+                    raise FullError("The server's disk is full.", "Try again later.") from error
                 raise OutputError(
                     "The file could not be kept: the disk refuses it.", "Try again later."
                 ) from error

@@ -9,7 +9,7 @@ from fastapi.responses import JSONResponse, Response
 
 from cleanplate.api import wire
 from cleanplate.api.body import DRAFT, described, json_of
-from cleanplate.api.caller import Renderer, Watcher
+from cleanplate.api.caller import Renderer, Watcher, Weighed
 from cleanplate.api.edge import TheAddresses, TheHouse, looked_up
 from cleanplate.api.faults import told
 from cleanplate.api.files import Served
@@ -23,7 +23,7 @@ ATTRIBUTION = ("X-Skill-Source", "X-Skill-Version", "X-Skill-Platform")
 _BEGUN = 5  # percent that a new export shows: the protocol's own
 
 
-@router.post("/api/render/proxy/lambda", openapi_extra=described(wire.Render))
+@router.post("/api/render/proxy/lambda", dependencies=[Weighed], openapi_extra=described(wire.Render))
 def submit(
     request: Request,
     caller: Renderer,

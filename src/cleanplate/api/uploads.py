@@ -13,7 +13,7 @@ from cleanplate.api import wire
 from cleanplate.api.answers import ok
 from cleanplate.api.body import described, json_of, length, pieces
 from cleanplate.api.caller import Caller, Uploader
-from cleanplate.api.edge import TheAddresses, TheHouse
+from cleanplate.api.edge import TheAddresses, TheEdge
 from cleanplate.api.faults import told
 from cleanplate.api.multipart import received
 from cleanplate.errors import TooLargeError
@@ -23,6 +23,7 @@ from cleanplate.service.sessions import file_object
 
 router = APIRouter(tags=["uploads"])
 _AROUND = 1 << 20  # bytes of a form besides its files
+_GLANCE = 16 << 20  # bytes between two looks at the disk: many may come at once, each of which had room at first
 _FORM = {
     "multipart/form-data": {
         "schema": {
@@ -41,13 +42,18 @@ def _described() -> dict[str, Any]:
 
 @router.post("/api/upload-video/nemo_agent/{who}/{session}", openapi_extra=_described())
 async def upload(
-    request: Request, caller: Uploader, house: TheHouse, addresses: TheAddresses, who: str, session: str
+    request: Request, caller: Uploader, here: TheEdge, addresses: TheAddresses, who: str, session: str
 ) -> JSONResponse:
     """Files for a session: the field `files` of a form, or `{"urls": […], "source_type": "url"}`."""
     caller.check_name(who)
+    house = here.house
     kind = request.headers.get("content-type", "")
     if kind.lower().startswith("multipart/form-data"):
-        ids = await _files(request, house, caller, session, kind)
+        close = here.limits.uploads.open(caller.user.id)
+        try:
+            ids = await _files(request, house, caller, session, kind)
+        finally:
+            close()
     else:
         body = await json_of(wire.Links)(request)
         ids = await run_in_threadpool(uploads.fetch, house, caller.user, session, body.urls)
@@ -74,8 +80,14 @@ async def _files(request: Request, house: House, caller: Caller, session: str, k
 
 
 async def _bounded(request: Request, house: House, most: int) -> AsyncIterator[bytes]:
+    """The body, as long as there is room for it. Raises TooLargeError, FullError, UsageError."""
+    got, next_look = 0, _GLANCE
     try:
         async for piece in pieces(request, most):
+            got += len(piece)
+            if got >= next_look:
+                next_look = got + _GLANCE
+                house.check_room()
             yield piece
     except TooLargeError:
         raise _too_large(house) from None

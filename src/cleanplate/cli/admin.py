@@ -25,7 +25,9 @@ admin = typer.Typer(
 
 Data = Annotated[Path | None, typer.Option(help="The service's folder, as `cleanplate serve --data` names it.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
-Who = Annotated[str, typer.Argument(metavar="USER", help="The user_id: usr_… or anon_….")]
+Who = Annotated[
+    str, typer.Argument(metavar="USER", help="The user_id: usr_… or anon_…; or u_…, as the log has it.")
+]
 Days = Annotated[int | None, typer.Option(help="Days that the token lasts; left out, for ever.")]
 
 

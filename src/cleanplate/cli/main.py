@@ -15,6 +15,7 @@ from cleanplate.cli.draft import draft
 from cleanplate.cli.material import material
 from cleanplate.cli.models import models
 from cleanplate.cli.probe import probe
+from cleanplate.cli.remote import credits, download, export, say, state, upload
 from cleanplate.cli.remove import remove
 from cleanplate.cli.render import frame, render, sheet
 from cleanplate.cli.serve import serve
@@ -40,6 +41,8 @@ app.add_typer(models, name="models")
 app.add_typer(material, name="material")
 app.command()(cache)
 app.command()(serve)
+for command in (upload, say, state, credits, export, download):
+    app.command(rich_help_panel="With a server")(command)
 app.add_typer(admin, name="admin")
 
 

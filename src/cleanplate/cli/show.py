@@ -86,6 +86,16 @@ class Bars:
 
         return told
 
+    def amount(self, name: str, unit: str, each: int = 1) -> Callable[[int, int], None]:
+        """A bar for what is no clip, shown in units of `each`."""
+        tasks: list[TaskID] = []
+
+        def told(done: int, total: int) -> None:
+            tasks[:] = tasks or [self._bar.add_task(name, total=total, unit=unit, rate="")]
+            self._bar.update(tasks[0], completed=done // each, total=max(1, total // each))
+
+        return told
+
     def weights(self, done: int, total: int) -> None:
         if self._weights is None:
             self._weights = self._bar.add_task("fetching weights", total=total, unit="kB", rate="")

@@ -16,7 +16,7 @@ from cleanplate.errors import NoSessionError
 from cleanplate.flow.house import House
 from cleanplate.ids import now_ms
 from cleanplate.render.library import Library
-from cleanplate.store import sessions
+from cleanplate.store import sessions, uploads
 from cleanplate.store.sessions import Session
 from cleanplate.store.uploads import Upload
 
@@ -42,6 +42,14 @@ def written(tx: Connection, session: str, desk: Desk) -> None:
 def library(house: House, session: str) -> Library:
     """Where the media of a session's drafts lie: in its own folder, and nowhere else."""
     return Library(house.session_folder(session))
+
+
+def lay_out(house: House, session: str) -> None:
+    """Every file of a session where its drafts find it: a restored or moved data folder may lack the links."""
+    with house.db.read() as tx:
+        there = uploads.of_session(tx, session)
+    for found in there:
+        put(house, found)
 
 
 def put(house: House, upload: Upload) -> Path:

@@ -21,7 +21,7 @@ from cleanplate.errors import Cancelled, CleanplateError, MediaError, ServiceErr
 # steps of any workflow change, and let the old ones end first.
 VERSION = "1"
 _LOG = logging.getLogger("cleanplate.flow")
-Queue = Literal["ingests", "proxies", "mattings", "exports"]
+Queue = Literal["fetches", "ingests", "proxies", "mattings", "exports"]
 State = Literal["unknown", "waiting", "running", "done", "failed"]
 _STATES: dict[str, State] = {
     "ENQUEUED": "waiting",
@@ -31,7 +31,15 @@ _STATES: dict[str, State] = {
 }
 _POLL = 0.1  # seconds between two looks at a workflow that is waited for
 # Seconds between two looks at a queue. Each takes some ms of the process, also where nothing waits to be done.
-_LOOK_S: dict[Queue, float] = {"ingests": 0.2, "proxies": 2.0, "mattings": 0.3, "exports": 0.5}
+_LOOK_S: dict[Queue, float] = {
+    "fetches": 0.3,
+    "ingests": 0.2,
+    "proxies": 2.0,
+    "mattings": 0.3,
+    "exports": 0.5,
+}
+# How many of a queue may be one user's at a time; whose are next is drawn by lot. In other queues tags decide.
+_OF_ONE: dict[Queue, int] = {"fetches": 2, "ingests": 1, "proxies": 1, "mattings": 1}
 _LISTEN_S = 0.25  # between two looks at what we have no use for: a stop waits for the next one
 _AGAIN_S = 0.5  # between two tries of a step
 _LEAVE_S = 15  # that workflows have to notice that the process is about to end
@@ -160,7 +168,12 @@ class Engine:
         DBOS(config=config)
         DBOS.launch()
         for queue, most in self._at_once.items():
-            DBOS.register_queue(queue, worker_concurrency=most, polling_interval_sec=_LOOK_S[queue])
+            DBOS.register_queue(
+                queue,
+                worker_concurrency=most,
+                partition_worker_concurrency=_OF_ONE.get(queue),
+                polling_interval_sec=_LOOK_S[queue],
+            )
         self.running = True
 
     def shut(self) -> None:
@@ -177,13 +190,23 @@ class Engine:
                 _LOG.warning("some work does not end")
             DBOS.destroy()
 
-    def begin(self, flow: Callable[[str], Any], name: str, queue: Queue | None = None, tag: int = 0) -> None:
-        """Run a workflow on an id, unless it was begun already. In a queue the smallest tag comes first."""
+    def begin(
+        self,
+        flow: Callable[[str], Any],
+        name: str,
+        queue: Queue | None = None,
+        *,
+        tag: int = 0,
+        user: str = "",
+    ) -> None:
+        """Run a workflow on an id, unless it was begun already. In a queue the smallest tag comes first, or users
+        take turns: `user` is whose it is, in each queue of which one user may not have all."""
         with SetWorkflowID(named(flow, name)):
             if queue is None:
                 DBOS.start_workflow(flow, name)
                 return
-            with SetEnqueueOptions(priority=max(1, tag)):
+            part = user if queue in _OF_ONE else None
+            with SetEnqueueOptions(priority=max(1, tag), queue_partition_key=part):
                 DBOS.enqueue_workflow(queue, flow, name)
 
     def result(self, flow: Callable[[str], Any], name: str) -> Any:

@@ -17,7 +17,7 @@ from cleanplate.flow.engine import step, workflow
 from cleanplate.flow.failure import told
 from cleanplate.flow.house import House, house
 from cleanplate.ids import now_ms
-from cleanplate.store import exports, uploads
+from cleanplate.store import exports
 from cleanplate.store.exports import Export
 
 Json = dict[str, Any]
@@ -28,7 +28,7 @@ _SHOWN = ("width", "height", "fps", "frames", "duration_ms", "alpha", "audio_tra
 
 def begin(house: House, export: str, tag: int) -> None:
     """Put an export in the queue, unless that was done already; the smallest tag is next."""
-    house.engine.begin(render, export, "exports", tag)
+    house.engine.begin(render, export, "exports", tag=tag)
 
 
 def cancel(house: House, export: str) -> bool:
@@ -84,7 +84,7 @@ def _render(export: str) -> Json:
     """Plan, spans, join, check: the hand's `render`; what it says of the result."""
     home = house()
     found = _row(home, export)
-    _lay_out(home, found.session)
+    desk.lay_out(home, found.session)
     folder = _folder(home, export)
     shutil.rmtree(folder, ignore_errors=True)  # of a try that was cut off
     folder.mkdir(parents=True)
@@ -157,14 +157,6 @@ class _Teller:
             with self._house.db.write() as tx:
                 exports.progress(tx, self._export, percent)
             self._house.bell.ring(self._export)
-
-
-def _lay_out(house: House, session: str) -> None:
-    """Every file of the session where drafts find it: a restored or moved data folder may lack the links."""
-    with house.db.read() as tx:
-        there = uploads.of_session(tx, session)
-    for found in there:
-        desk.put(house, found)
 
 
 def _folder(house: House, export: str) -> Path:

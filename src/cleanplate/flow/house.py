@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import shutil
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from cleanplate.errors import CleanplateError, FullError, OutputError
 from cleanplate.flow.bell import Bell
-from cleanplate.flow.engine import Engine, Stopping
+from cleanplate.flow.engine import Engine, Queue, Stopping
 from cleanplate.flow.hands import Hands
 from cleanplate.settings import Settings
 from cleanplate.store.blobs import Blobs
 from cleanplate.store.db import Database, sqlite_url
 
 Json = dict[str, Any]
-_INGESTS = 2  # most of one is waiting for a disk or a network
+_FETCHES = 8  # all of one is waiting for a network
+_INGESTS = 2  # most of one is waiting for a disk
+# Work that turns do themselves, in no queue: however many of them there are, no more processes than these.
+_FREE = {"needed": 2, "sheet": 1}
+_GLANCE_S = 0.5  # between two looks at whether the process is about to end
 
 
 @dataclass
@@ -41,6 +47,9 @@ class House:
     bell: Bell = field(default_factory=Bell)
     weights: Weights = field(default_factory=Weights)
     closing: threading.Event = field(default_factory=threading.Event)
+    _free: dict[str, threading.Semaphore] = field(
+        default_factory=lambda: {task: threading.Semaphore(most) for task, most in _FREE.items()}, repr=False
+    )
 
     @classmethod
     def open(cls, settings: Settings) -> House:
@@ -52,9 +61,14 @@ class House:
         db = Database(settings.database_url or sqlite_url(data))
         db.migrate()
         at_once = settings.exports_at_once or max(1, settings.cores // 2)
-        engine = Engine(
-            data, {"ingests": _INGESTS, "proxies": 1, "mattings": 1, "exports": at_once}, settings.database_url
-        )
+        queues: dict[Queue, int] = {
+            "fetches": _FETCHES,
+            "ingests": _INGESTS,
+            "proxies": 1,
+            "mattings": 1,
+            "exports": at_once,
+        }
+        engine = Engine(data, queues, settings.database_url)
         house = cls(data, settings, db, Blobs(data), Hands(), engine)
         _CURRENT.append(house)
         return house
@@ -71,10 +85,25 @@ class House:
     def work(self, task: str, params: Json, *, key: str, limit_s: int, **more: Any) -> Json:
         """What a hand makes of a task: see `Hands.do`. Raises Stopping where the process is about to end."""
         try:
-            return self.hands.do(task, params, key=key, limit_s=limit_s, **more)
+            with self._place_for(task):
+                return self.hands.do(task, params, key=key, limit_s=limit_s, **more)
         except CleanplateError:
             self.check_open()
             raise
+
+    @contextmanager
+    def _place_for(self, task: str) -> Iterator[None]:
+        """Wait until few enough of such tasks are under way. Raises Stopping."""
+        places = self._free.get(task)
+        if places is None:
+            yield
+            return
+        while not places.acquire(timeout=_GLANCE_S):
+            self.check_open()
+        try:
+            yield
+        finally:
+            places.release()
 
     def check_open(self) -> None:
         """Raises Stopping where the process is about to end."""

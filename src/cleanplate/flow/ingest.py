@@ -24,7 +24,11 @@ _ENDED = ("ready", "failed")
 
 def begin(house: House, upload: str) -> None:
     """Take in an upload, unless that was begun already."""
-    house.engine.begin(ingest, upload, "ingests")
+    found = _row(house, upload)
+    if _is_away(found):
+        house.engine.begin(fetching, upload, "fetches", user=found.user)
+    else:
+        house.engine.begin(ingest, upload, "ingests", user=found.user)
 
 
 async def waited(house: House, upload: str, timeout_s: float) -> Upload:
@@ -44,7 +48,7 @@ def resume(house: House) -> None:
     with house.db.read() as tx:
         left = uploads.unfinished(tx)
     for found in left:
-        state = house.engine.state(ingest, found.id)
+        state = house.engine.state(fetching if _is_away(found) else ingest, found.id)
         if state in ("done", "failed"):
             error = CleanplateError("The file could not be taken in.", "Upload it again.")
             _failed(house, found.id, told(error))
@@ -52,16 +56,26 @@ def resume(house: House) -> None:
             begin(house, found.id)
 
 
+@workflow("fetching")
+def fetching(upload: str) -> None:
+    """In a queue of its own: a host may be slow, and files that are here must not wait for it."""
+    try:
+        _bring(upload)
+        begin(house(), upload)
+    except Exception as error:
+        _fail(upload, told(error))
+
+
 @workflow("ingest")
 def ingest(upload: str) -> None:
     try:
-        _bring(upload)
         _look(upload)
         _lay(upload)
     except Exception as error:
         _fail(upload, told(error))
         return
-    house().engine.begin(proxies, upload, "proxies")
+    home = house()
+    home.engine.begin(proxies, upload, "proxies", user=_row(home, upload).user)
 
 
 @workflow("proxies")
@@ -72,11 +86,12 @@ def proxies(upload: str) -> None:
 
 @step("bring")
 def _bring(upload: str) -> None:
-    """Its bytes into the incoming folder: they are there, or come from an address."""
+    """Its bytes from an address into the incoming folder."""
     home = house()
     found = _row(home, upload)
-    if found.blob or found.staged or not found.address:
+    if not _is_away(found):
         return
+    assert found.address
     path = home.blobs.incoming()
     label = fetch(
         found.address,
@@ -84,10 +99,16 @@ def _bring(upload: str) -> None:
         limit_bytes=home.settings.upload_limit_mb * 1_000_000,
         timeout_s=home.settings.fetch_timeout_s,
         private=home.settings.fetch_private,
-        check=home.check_open,
+        check=lambda: _check(home),
     )
     with home.db.write() as tx:
         uploads.set_(tx, upload, staged=path.name, label=label, size=path.stat().st_size)
+
+
+def _check(house: House) -> None:
+    """Raises Stopping where the process is about to end, FullError where the disk is nearly full."""
+    house.check_open()
+    house.check_room()
 
 
 @step("look")
@@ -173,6 +194,11 @@ def _failed(house: House, upload: str, error: Json) -> None:
     if found and found.state != "ready" and found.staged:
         house.blobs.staged(found.staged).unlink(missing_ok=True)
     house.bell.ring(upload)
+
+
+def _is_away(upload: Upload) -> bool:
+    """Whether it is still to be fetched."""
+    return bool(upload.address and not upload.staged and not upload.blob)
 
 
 def _row(house: House, upload: str) -> Upload:

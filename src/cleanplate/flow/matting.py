@@ -45,7 +45,10 @@ def trial(house: House, turn: str) -> Json:
 
 
 def _ended(house: House, job: str) -> Json:
-    house.engine.begin(matting, job, "mattings")
+    with house.db.read() as tx:
+        found = turns.get(tx, job.partition(":")[0])
+    assert found
+    house.engine.begin(matting, job, "mattings", user=found.user)
     done: Json = house.engine.result(matting, job)
     if "error" in done:
         raise meant(done["error"])
@@ -59,6 +62,7 @@ def afford(house: House, turn: Turn, draft: Draft, language: str) -> None:
     per_minute = house.settings.price_matting_minute
     if not per_minute:
         return
+    desk.lay_out(house, turn.session)
     task = {"draft": text_of(draft), "home": str(house.session_folder(turn.session)), "short_side": None}
     needed = int(house.work("needed", task, key=turn.id, limit_s=_PRICED_S)["ms"])
     amount = price(needed, per_minute)
@@ -183,6 +187,7 @@ def _task(house: House, job: str) -> Json:
         found = turns.get(tx, turn)
         assert found
         draft = desk.opened(tx, found.session).draft
+    desk.lay_out(house, found.session)
     for plain in json.loads(found.plan or "{}").get("trial", ()) if tried else ():
         draft = operation(plain).apply(draft)
     return {"draft": text_of(draft), "home": str(house.session_folder(found.session)), "short_side": None}

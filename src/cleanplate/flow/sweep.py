@@ -74,10 +74,12 @@ def _rows(house: House, tx: Connection) -> tuple[Swept, list[Path]]:
 
 def _strays(house: House, tx: Connection) -> Iterator[Path]:
     """What lies where rows once said: folders of sessions and exports that are none any more, files of uploads
-    that went, halves of copies. Rows come before their files, so none of these is on its way."""
+    that went, halves of copies. Rows come before their files; yet `tx` sees an earlier moment than the folders
+    are looked into, so what is young may have its row by now."""
     for folder in house.data.glob("sessions/*"):
         if sessions.get(tx, folder.name) is None:
-            yield folder
+            if _old(folder, _HOUR):
+                yield folder
         else:
             yield from (path for path in folder.iterdir() if _stray(tx, path))
     for folder in house.data.glob("work/*"):
@@ -87,9 +89,7 @@ def _strays(house: House, tx: Connection) -> Iterator[Path]:
 
 
 def _stray(tx: Connection, path: Path) -> bool:
-    if path.name.startswith("."):
-        return _old(path, _HOUR)
-    return uploads.get(tx, path.stem) is None
+    return (path.name.startswith(".") or uploads.get(tx, path.stem) is None) and _old(path, _HOUR)
 
 
 def _old(path: Path, ms: int) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cleanplate.draft.check import checked
 from cleanplate.draft.model import Draft, Media
@@ -18,13 +18,16 @@ from cleanplate.material.catalog import BUILTIN
 from cleanplate.render.library import used
 from cleanplate.service import sessions
 from cleanplate.service.order import Order, Wish, ordered
-from cleanplate.service.plans import Plan, plan_of
+from cleanplate.service.plans import Plan, check_share, plan_of
 from cleanplate.store import exports as rows
 from cleanplate.store import uploads
 from cleanplate.store.exports import Export
 from cleanplate.store.sessions import Session
 from cleanplate.store.uploads import Upload
 from cleanplate.store.users import User
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 Json = dict[str, Any]
 _UPGRADE = "Register or upgrade your plan to unlock export."
@@ -43,19 +46,18 @@ def submit(
     """Order an export, of a draft or of the session's own. `name` is the client's id for it, used once.
 
     `attributed`: whether the client said which skill it is. Raises PlanError, NoSessionError, DraftError,
-    UsageError, ConflictError, RateError (too many under way), FullError (no disk).
+    UsageError, ConflictError, RateError (too many under way), FullError (the disk, or the user's share of it).
     """
     plan = plan_of(user, house.settings)
     _check_allowed(user, plan, house.settings.need_attribution, attributed)
     with house.db.read() as tx:
         found = sessions.owned(tx, user, session)
+        _check_turn(tx, house, user, name, plan)  # first: reading a draft takes its time
         files = uploads.of_session(tx, found.id)
     document, order = prepared(house, found, files, draft, wish, plan)
     house.check_room()
     with house.db.write() as tx:
-        if rows.find(tx, user.id, name) is None and rows.under_way(tx, user.id) >= plan.queued:
-            said = f"{plan.queued} of your exports are under way already, as many as the {plan.name} plan has."
-            raise RateError(said, "Wait until one of them is done.")
+        _check_turn(tx, house, user, name, plan)
         title = label(document.canvas.title or found.label or "video")
         export = rows.add(
             tx, user.id, name, found.id, text_of(document), {"name": title, **order.as_dict()}, now_ms()
@@ -107,6 +109,16 @@ def _check_allowed(user: User, plan: Plan, need: bool, attributed: bool) -> None
             "The headers X-Skill-Source, X-Skill-Version and X-Skill-Platform are missing.",
             f"Send them with every request. {_UPGRADE}",
         )
+
+
+def _check_turn(tx: Connection, house: House, user: User, name: str, plan: Plan) -> None:
+    """Raises ConflictError (the name was used), RateError (too many under way), FullError (the user's share)."""
+    if rows.find(tx, user.id, name):
+        raise rows.used()
+    if rows.under_way(tx, user.id) >= plan.queued:
+        said = f"{plan.queued} of your exports are under way already, as many as the {plan.name} plan has."
+        raise RateError(said, "Wait until one of them is done.")
+    check_share(tx, house.settings, user)
 
 
 def _of_session(draft: Draft, files: Sequence[Upload]) -> Draft:

@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from sqlalchemy import Connection
+
 from cleanplate.errors import NotHereError, UsageError
 from cleanplate.flow.house import House
 from cleanplate.flow.sweep import Swept, sweep
@@ -47,14 +49,14 @@ def create(house: House, label: str, plan: PlanName, credits: int = 0, days: int
         _, secret = tokens.issue(tx, user.id, "first", ["*"], _until(now, days), now)
         if credits:
             ledger.grant(tx, user.id, f"grant:new:{user.id}", credits, now, "at the start")
-        return Made(_user(users.named(tx, user.name)), secret)
+        return Made(_user(tx, user.name), secret)
 
 
 def new_token(house: House, name: str, label: str, days: int | None = None) -> str:
     """Another token of a user, in case they lost theirs. Raises NotHereError."""
     now = now_ms()
     with house.db.write() as tx:
-        user = _user(users.named(tx, name))
+        user = _user(tx, name)
         return tokens.issue(tx, user.id, label, ["*"], _until(now, days), now)[1]
 
 
@@ -64,37 +66,37 @@ def top_up(house: House, name: str, credits: int, key: str = "", note: str = "")
     if credits <= 0:
         raise UsageError("Credits on top are at least 1.", "Name how many.")
     with house.db.write() as tx:
-        user = _user(users.named(tx, name))
+        user = _user(tx, name)
         ledger.grant(
             tx, user.id, f"grant:top:{user.id}:{key or new_id('top')}", credits, now_ms(), note or "topped up"
         )
-        return _user(users.named(tx, name))
+        return _user(tx, name)
 
 
 def set_plan(house: House, name: str, plan: PlanName) -> User:
     """Another plan. Raises NotHereError."""
     with house.db.write() as tx:
-        users.set_plan(tx, _user(users.named(tx, name)).id, plan)
-        return _user(users.named(tx, name))
+        users.set_plan(tx, _user(tx, name).id, plan)
+        return _user(tx, name)
 
 
 def revoke(house: House, name: str) -> None:
     """Shut a user out. Raises NotHereError."""
     with house.db.write() as tx:
-        users.revoke(tx, _user(users.named(tx, name)).id, now_ms())
+        users.revoke(tx, _user(tx, name).id, now_ms())
 
 
 def listed(house: House, after: str = "", most: int = 100) -> list[User]:
     """Users in the order of their coming; the next ones are `after` the last one's name. Raises NotHereError."""
     with house.db.read() as tx:
-        last = _user(users.named(tx, after)).id if after else ""
+        last = _user(tx, after).id if after else ""
         return users.listed(tx, last, most)
 
 
 def shown(house: House, name: str) -> Json:
     """A user with their tokens (without secrets), the last entries of their ledger, and what they have here."""
     with house.db.read() as tx:
-        user = _user(users.named(tx, name))
+        user = _user(tx, name)
         return {
             "user": user_dict(user),
             "tokens": [asdict(t) | {"scopes": sorted(t.scopes)} for t in tokens.listed(tx, user.id)],
@@ -132,7 +134,9 @@ def user_dict(user: User) -> Json:
     return plain
 
 
-def _user(found: User | None) -> User:
+def _user(tx: Connection, who: str) -> User:
+    """By the name on the wire, or by the id that the log has. Raises NotHereError."""
+    found = users.named(tx, who) or users.find(tx, who)
     if found is None:
         raise NotHereError("There is no such user.", "See: cleanplate admin users")
     return found

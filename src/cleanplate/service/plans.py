@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from cleanplate.errors import FullError
 from cleanplate.settings import Settings
+from cleanplate.store import uploads
 from cleanplate.store.users import User
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 
 @dataclass(frozen=True)
@@ -31,3 +37,14 @@ def plan_of(user: User, settings: Settings) -> Plan:
         settings.free_queued,
         settings.free_storage_mb * 1_000_000,
     )
+
+
+def check_share(tx: Connection, settings: Settings, user: User, coming: int = 0) -> None:
+    """Raises FullError where a user's files, with so many bytes more, are more than their plan has room for."""
+    plan, stored = plan_of(user, settings), uploads.stored(tx, user.id)
+    if stored + coming > plan.storage:
+        days = settings.keep_uploads_days
+        raise FullError(
+            f"Your files take {stored / 1e6:,.0f} MB, and the {plan.name} plan has {plan.storage / 1e6:,.0f} MB.",
+            f"They go after {days} days; or upgrade your plan." if days else "Upgrade your plan.",
+        )

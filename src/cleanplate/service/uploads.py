@@ -5,23 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from cleanplate.errors import CleanplateError, FullError, MediaError, TooLargeError, UsageError
+from cleanplate.errors import CleanplateError, MediaError, TooLargeError, UsageError
 from cleanplate.flow import ingest
 from cleanplate.flow.failure import meant
 from cleanplate.flow.house import House
 from cleanplate.ids import new_id, now_ms
 from cleanplate.label import label
 from cleanplate.service import sessions
-from cleanplate.service.plans import plan_of
+from cleanplate.service.plans import check_share
 from cleanplate.store import uploads as rows
 from cleanplate.store.uploads import Upload
 from cleanplate.store.users import User
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
 
 FORMATS = "mp4 mov avi webm mkv, jpg png gif webp, mp3 wav m4a aac"
 MOST = 20  # files or addresses at once
@@ -54,7 +50,7 @@ def check_room(house: House, user: User, session: str, coming: int) -> None:
     sessions.found(house, user, session)
     house.check_room()
     with house.db.read() as tx:
-        _check_share(tx, house, user, coming)
+        check_share(tx, house.settings, user, coming)
 
 
 def take(house: House, user: User, session: str, files: Sequence[Received]) -> list[str]:
@@ -62,7 +58,7 @@ def take(house: House, user: User, session: str, files: Sequence[Received]) -> l
     try:
         with house.db.write() as tx:
             sessions.owned(tx, user, session)
-            _check_share(tx, house, user, sum(file.size for file in files))
+            check_share(tx, house.settings, user, sum(file.size for file in files))
             ids = [new_id("up") for _ in files]
             for id, file in zip(ids, files, strict=True):
                 rows.add(tx, id, user.id, session, file.label, staged=file.path.name, size=file.size, now=now_ms())
@@ -81,7 +77,7 @@ def fetch(house: House, user: User, session: str, addresses: Sequence[str]) -> l
     sized = min(_GUESSED, house.settings.upload_limit_mb * 1_000_000)
     with house.db.write() as tx:
         sessions.owned(tx, user, session)
-        _check_share(tx, house, user, sized * len(addresses))
+        check_share(tx, house.settings, user, sized * len(addresses))
         ids = [new_id("up") for _ in addresses]
         for id, address in zip(ids, addresses, strict=True):
             rows.add(tx, id, user.id, session, _called(address), address=address, size=sized, now=now_ms())
@@ -102,16 +98,6 @@ def _begun(house: House, ids: list[str]) -> list[str]:
     for id in ids:
         ingest.begin(house, id)
     return ids
-
-
-def _check_share(tx: Connection, house: House, user: User, coming: int) -> None:
-    plan, stored = plan_of(user, house.settings), rows.stored(tx, user.id)
-    if stored + coming > plan.storage:
-        days = house.settings.keep_uploads_days
-        raise FullError(
-            f"Your files take {stored / 1e6:,.0f} MB, and the {plan.name} plan has {plan.storage / 1e6:,.0f} MB.",
-            f"They go after {days} days; or upgrade your plan." if days else "Upgrade your plan.",
-        )
 
 
 def _why(upload: Upload) -> CleanplateError:

@@ -22,7 +22,8 @@ class Export:
     """`name` is the client's own id, one for each export of a user; `progress` is 0 to 100.
 
     `state` is pending, processing, completed or failed. Whoever has the smallest `tag` is next, and of those the
-    first that came. `error` holds code, message and hint; `label` is what the result is called.
+    first that came. `draft` is JSON text, and empty once the export has ended. `error` holds code, message and
+    hint; `label` is what the result is called.
     """
 
     id: str
@@ -49,8 +50,13 @@ def add(tx: Connection, user: str, name: str, session: str, draft: str, order: J
     tx.execute(select(USERS.c.id).where(USERS.c.id == user).with_for_update())  # one at a time of each user
     row = {"id": id, "user": user, "name": name, "session": session, "draft": draft, "order": written(order)}
     if not put(tx, EXPORTS, **row, state="pending", tag=_tag(tx, user), created_at=now):
-        raise ConflictError("There is an export of this id already.", "Use another id for each export.")
+        raise used()
     return whole(Export, tx.execute(select(EXPORTS).where(EXPORTS.c.id == id)).one(), _DOCUMENTS)
+
+
+def used() -> ConflictError:
+    """That an export has that name already."""
+    return ConflictError("There is an export of this id already.", "Use another id for each export.")
 
 
 def find(tx: Connection, user: str, name: str) -> Export | None:
@@ -135,7 +141,8 @@ def _tag(tx: Connection, user: str) -> int:
 
 def _end(tx: Connection, id: str, now: int, **values: Any) -> bool:
     mine = update(EXPORTS).where(EXPORTS.c.id == id, _UNDER_WAY)
-    return tx.execute(mine.values(completed_at=now, **values)).rowcount > 0
+    # Its draft has served: they may be large, and of one user there may be any number.
+    return tx.execute(mine.values(completed_at=now, draft="", **values)).rowcount > 0
 
 
 def _listed(tx: Connection, some: Select[Any]) -> list[Export]:

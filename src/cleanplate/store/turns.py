@@ -50,6 +50,12 @@ def running(tx: Connection, session: str | None = None) -> list[Turn]:
     return [whole(Turn, row) for row in rows]
 
 
+def running_of(tx: Connection, user: str) -> int:
+    """How many turns of a user run."""
+    mine = select(func.count()).where(TURNS.c.state == "running", TURNS.c.user == user)
+    return tx.execute(mine).scalar_one()
+
+
 def advance(tx: Connection, id: str, stage: int, plan: str | None = None) -> None:
     """So many steps are done for good, never fewer than before; `plan` is JSON text for those that follow."""
     further = update(TURNS).where(TURNS.c.id == id, TURNS.c.stage < stage)

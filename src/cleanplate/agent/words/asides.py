@@ -58,7 +58,7 @@ def without_complaints(pieces: list[Piece]) -> list[Piece]:
     """“The background is so messy, remove it”, “it's too dark, brighten it”: the request says what to do, and of
     the complaint is kept what it is about."""
     plain = [
-        _plainly(p) if after and ((_complains(p) and _points_back(after)) or _mended(p, after)) else p
+        replace(p, tokens=_nouns(p)) if after and (_complains(p, after) or _mended(p, after)) else p
         for p, after in zip(pieces, [*pieces[1:], None], strict=True)
     ]
     return [p for p in plain if any(not t.filler and "it" not in t.readings for t in p.tokens)] or pieces
@@ -72,24 +72,23 @@ def _mended(piece: Piece, after: Piece) -> bool:
     """Whether what is too much of a quality is changed by what follows."""
     if not piece.says("too") or piece.says(*_DOUBTS) or doing(piece) or after.says(*_NOUNS, *_DOUBTS):
         return False
+    if piece.says("place"):
+        return after.says("place")
     bad = {str(t.readings["adj"])[:-1] for t in piece.tokens if "adj" in t.readings}
     mends = {str(t.readings["more"])[:-1] for t in after.tokens if "more" in t.readings}
     mends |= {quality for verb, quality in _MENDERS.items() if after.says(verb)}
     return not bad.isdisjoint(mends) or (bad == {"volume"} and after.says("raise", "lower"))
 
 
-def _complains(piece: Piece) -> bool:
+_AWAY = ("remove", "gone", "cut", "cutout", "blur", "mute", "turnoff")
+
+
+def _complains(piece: Piece, after: Piece) -> bool:
+    """Whether what is said of a thing in words that nobody knows only tells why it is changed then."""
     unknown = [t for t in piece.tokens if not t.readings and not t.filler]
-    return bool(unknown) and piece.says("too", "is") and not piece.says(*_DOUBTS) and not doing(piece)
-
-
-def _points_back(after: Piece) -> bool:
-    return after.after in ("comma", "and", "then") and doing(after) and not after.says(*_NOUNS, *_DOUBTS)
-
-
-def _plainly(piece: Piece) -> Piece:
-    kept = tuple(t for t in piece.tokens if t.readings and not {"too", "is", "adj"} & set(t.readings))
-    return replace(piece, tokens=kept)
+    why = bool(unknown) and not piece.says(*_DOUBTS) and not doing(piece)
+    back = after.after in ("comma", "and", "then") and doing(after) and not after.says(*_NOUNS, *_DOUBTS)
+    return why and back and (piece.says("too") or (piece.says("is") and after.says(*_AWAY)))
 
 
 def keeps(piece: Piece) -> bool:

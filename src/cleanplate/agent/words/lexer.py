@@ -242,11 +242,11 @@ def _named(names: Names, first: str) -> list[tuple[tuple[str, ...], Mapping[str,
 
 
 _UNKNOWN = 4  # words that a character without a meaning counts for
-_NUMERAL = re.compile("[零〇一二两三四五六七八九十百千半]+(?:点[零一二三四五六七八九五]+)?")
+_NUMERAL = re.compile("[零〇一二两三四五六七八九十百千半]{1,9}(?:点[零一二三四五六七八九五]{1,6})?")
 
 
 def _han(run: str, start: int, known: Lexicon, names: Names) -> Iterator[Token]:
-    """Chinese in words, so that as few characters as can be stay unknown, then in as few words, the longer first."""
+    """Chinese in words: as few characters as can be stay unknown, then as few words, the longer first."""
     run = run[: 4 * MOST]
     lengths = _lengths(run, known, names)
     at = 0

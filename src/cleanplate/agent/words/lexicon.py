@@ -19,6 +19,7 @@ _PLAIN_LOOKS = frozenset(
 
 
 _APOSTROPHES = ("what's", "n't ", "i'm ", "that's", "who's")  # written without, too: whats behind me
+_MONO = ("greyscale", "grayscale", "monochromatic", "black n white", "black & white", "b n w", "黑白的", "灰度")
 _TABLES = ("verbs", "moods", "things", "styles", "qualities", "degrees", "units", "places", "colours", "fillers")
 
 
@@ -116,8 +117,9 @@ class Lexicon:
             for word in (look.name.replace("_", " "), look.zh, *look.aliases):
                 if word not in _PLAIN_LOOKS:
                     self._put(word.lower(), "lookname", look.name)
-        for word in ("greyscale", "grayscale", "monochromatic", "black n white", "black & white", "b n w", "old film look", "黑白的", "灰度"):
-            self._put(word, "lookname", "vintage" if "old" in word else "mono")
+        for word in _MONO:
+            self._put(word, "lookname", "mono")
+        self._put("old film look", "lookname", "vintage")
         for word in ("冷色调", "暖色调"):
             self._put(word, "lookname", "cool" if word[0] == "冷" else "warm")
 

@@ -14,7 +14,7 @@ from cleanplate.agent.words.lexer import MOST as MOST_WORDS
 from cleanplate.agent.words.lexer import tokens as lexed
 from cleanplate.agent.words.names import names
 from cleanplate.agent.words.saying import with_sayings
-from cleanplate.agent.words.split import MOST, Piece, joined, sentences
+from cleanplate.agent.words.split import AIMS, MOST, Piece, joined, sentences
 from cleanplate.agent.words.token import Token
 from cleanplate.agent.words.values import combined
 from cleanplate.draft.operation import operation
@@ -129,13 +129,14 @@ class Reading:
             return self._negated(pieces, at)
         for count in range(min(_WIDEST, len(pieces) - at), 0, -1):
             group = pieces[at : at + count]
-            if count > 1 and any(p.says("neg") for p in group):
+            if count > 1 and (any(p.says("neg") for p in group) or _apart(group)):
                 continue
             if self._request(_answerable(joined(group)), last=count == 1):
                 return count, joined(group)
         carried = [t for t in previous if not _CARRIED.isdisjoint(t.readings)][:1]
         if (
             carried
+            and pieces[at].after != "but"
             and self.asks is None
             and not doing(pieces[at])
             and self._request([*carried, *pieces[at].tokens], last=True)
@@ -230,8 +231,14 @@ def _reaches_on(pieces: list[Piece], at: int) -> bool:
     return pieces[at].says("neg") and at + 1 < len(pieces) and pieces[at + 1].after == "and"
 
 
+def _apart(pieces: list[Piece]) -> bool:
+    """Whether two pieces name what they are about, and what is done with it: they are two requests."""
+    return sum((doing(p) or p.says(*AIMS)) and p.says("ref", "titled") for p in pieces) > 1
+
+
 def _answerable(tokens: list[Token]) -> list[Token]:
     """A request in the form of a question is none: its question mark goes; and so does “too” at its end."""
-    if any("polite" in t.readings for t in tokens):
+    asking = any("export" in t.readings for t in tokens) and tokens[-1].text in ("吗", "么")  # 能导出gif吗
+    if any("polite" in t.readings for t in tokens) and not asking:
         tokens = [t for t in tokens if "question" not in t.readings]
     return tokens[:-1] if len(tokens) > 1 and tokens[-1].text == "too" else tokens

@@ -20,6 +20,7 @@ def targets(request: Request, *kinds: str, bare: bool = True) -> list[str]:
         _take_words(request, kinds)
         return list(request.forced)
     if named := _named(request, kinds):
+        _of_another(request, kinds, named)
         _take_words(request, kinds)
         return named
     for number in request.all("ref"):
@@ -30,13 +31,7 @@ def targets(request: Request, *kinds: str, bare: bool = True) -> list[str]:
     if len(said) > 1 and "clip" in said and not request.has("and"):
         request.drop("clip")  # “the title of the video”: it only says where
         said.remove("clip")
-    if (counted := request.take("count")) is not None:
-        request.drop("all")
-        found = _all(request, said, kinds)
-        if len(found) == counted:
-            return found
-        raise Unsure((said or kinds)[0], found)
-    if request.drop("all"):
+    if request.has("count") or request.drop("all"):
         return _all(request, said, kinds)
     pictured = bool(request.has("picture"))
     _take_nouns(request, said)
@@ -49,6 +44,16 @@ def targets(request: Request, *kinds: str, bare: bool = True) -> list[str]:
     if not bare:
         raise Unsure(kinds[0] if len(kinds) == 1 else "seen", _near(request, kinds))
     return _of_kind(request, kinds[0], pronoun, False)
+
+
+def _of_another(request: Request, kinds: tuple[str, ...], named: list[str]) -> None:
+    """“The title of the second clip” is no clip, “the logo and the video, both” are two: raises Unsure."""
+    if len(named) == 1 and request.where("all") is not None:
+        raise Unsure(kinds[0] if len(kinds) == 1 else "seen", _near(request, kinds))
+    there = {kind_of(s) for s in segments(request.scene.draft) if s.id in named}
+    for kind, noun in (("title", "title"), ("sound", "music")):
+        if kind in kinds and kind not in there and request.where(noun) is not None:
+            raise Unsure(kind, _ids(request, kind))
 
 
 def titles(request: Request, bare: bool = False) -> list[str]:
@@ -122,6 +127,7 @@ def _ids(request: Request, kind: str, pictures: bool = False) -> list[str]:
     if kind == "clip":
         main = scene.main_clips()
         stills = [s for s in main if _is_picture(request, s)]
+        stills = stills or [s for s in scene.clips() if _is_picture(request, s)]
         return [s.id for s in (stills if pictures and stills else main)]
     return [s.id for s in (scene.titles() if kind == "title" else scene.sounds())]
 
@@ -140,13 +146,14 @@ def _showing(request: Request, media: str | None, kinds: tuple[str, ...]) -> lis
 
 
 def _all(request: Request, said: list[str], kinds: tuple[str, ...]) -> list[str]:
+    counted, pictured = request.take("count"), request.has("picture") and not request.has("clip")
     _take_nouns(request, said)
-    request.drop("it whole")
+    request.drop("it whole all")
     if not said and len(kinds) > 1:
         raise Unsure(kinds[0], _near(request, kinds))
-    found = [i for kind in said or kinds for i in _ids(request, kind)]
-    if not found:
-        raise Unsure((said or kinds)[0], ())
+    found = [i for kind in said or kinds for i in _ids(request, kind, pictured)]
+    if not found or counted not in (None, len(found)):
+        raise Unsure((said or kinds)[0], found)
     return found
 
 
@@ -211,8 +218,11 @@ def _only_upload(request: Request, kinds: list[str]) -> str | None:
     """The photo that I uploaded: the only one of its kind that is not on the timeline."""
     noun = next((n for n, kind in _UPLOADED.items() if kind in kinds and request.has(n)), None)
     shown = {s.media for s in segments(request.scene.draft) if isinstance(s, Played)}
-    wanted = [u.media for u in request.scene.uploads if noun and u.kind == _UPLOADED[noun] and u.media not in shown]
-    if noun is None or len(wanted) != 1:
+    if noun is None:
+        return None
+    kind = _UPLOADED[noun]
+    wanted = [u.media for u in request.scene.uploads if u.kind == kind and u.media not in shown]
+    if len(wanted) != 1:
         return None
     request.drop("mine", noun)
     return wanted[0]

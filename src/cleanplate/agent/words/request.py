@@ -82,6 +82,8 @@ class Request:
     def quality(self, *names: str) -> int:
         """Which way one of these qualities is wanted or too much is said of it: 1, -1, 0 for nothing; taken."""
         way = 0
+        if self._both_ways(names):
+            return 0
         for number in self.all("more", "adj"):
             readings = self.tokens[number].readings
             said = [str(readings[k]) for k in ("more", "adj") if k in readings]
@@ -90,6 +92,11 @@ class Request:
                 self.used.add(number)
                 way = way or (1 if found[-1] == "+" else -1)
         return way
+
+    def _both_ways(self, names: tuple[str, ...]) -> bool:
+        """Whether more and less of it was said: warmer here, cooler there."""
+        said = {str(self.tokens[i].readings["more"]) for i in self.all("more")}
+        return any({f"{name}+", f"{name}-"} <= said for name in names)
 
     def left(self) -> list[Token]:
         """What was said and has no part in it yet."""
@@ -112,6 +119,8 @@ class Request:
     def wanted(self, *names: str) -> int:
         """Which way one of these qualities is wanted, also where it is said that it is too much the other way."""
         way = 0
+        if self._both_ways(names):
+            return 0
         for number in self.all("more"):
             said = str(self.tokens[number].readings["more"])
             if said[:-1] in names:

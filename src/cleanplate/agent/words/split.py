@@ -36,6 +36,9 @@ def sentences(tokens: list[Token]) -> list[list[Piece]]:
             if "neg" in token.readings and token.text != "alone" and _acted(now):
                 _close(found[-1], now, before)
                 now, before = [], "but"
+            if {"ref", "titled"} & set(token.readings) and _aimed(now):
+                _close(found[-1], now, before)
+                now, before = [], "comma"
             now.append(token)
             continue
         _close(found[-1], now, before)
@@ -49,6 +52,24 @@ def sentences(tokens: list[Token]) -> list[list[Piece]]:
 def _acted(tokens: list[Token]) -> bool:
     """Whether something was asked for already: a negation after it is about something else."""
     return any(not verbs().isdisjoint(t.readings) for t in tokens if "quoted" not in t.readings)
+
+
+AIMS = frozenset(
+    {"more", "adj", "factor", "percent", "number", "degrees", "lookname", "colour", "place", "ratio"}
+    | {"fadein", "fadeout", "dur", "clock", "point"}
+)
+_UNDIVIDED = frozenset({"neg", "not", "if", "except", "only", "howto", "why", "what"})
+_LEADING = frozenset("到在比跟和与给成用至把为")
+
+
+def _aimed(tokens: list[Token]) -> bool:
+    """第一段变暗第二段变亮: whether what stands before a second name has one, and what is to become of it."""
+    if not tokens or tokens[-1].text[-1:] in _LEADING or {"to", "between", "from"} & set(tokens[-1].readings):
+        return False
+    if any(not _UNDIVIDED.isdisjoint(t.readings) for t in tokens):
+        return False  # it is said of both
+    named = next((i for i, t in enumerate(tokens) if {"ref", "titled"} & set(t.readings)), len(tokens))
+    return any(not (AIMS | verbs()).isdisjoint(t.readings) for t in tokens[named + 1 :])
 
 
 def _separates(token: Token) -> str | None:

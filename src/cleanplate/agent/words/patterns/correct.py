@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cleanplate.agent.words.frame import Frame, Made
 from cleanplate.agent.words.patterns.looks import STEPS, stepped
-from cleanplate.agent.words.patterns.matte import skip_old, last_again
+from cleanplate.agent.words.patterns.matte import last_again, skip_old
 from cleanplate.agent.words.patterns.place import resized
 from cleanplate.agent.words.patterns.sound import relative
 from cleanplate.agent.words.patterns.titles import sized

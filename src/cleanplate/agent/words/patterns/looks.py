@@ -59,6 +59,8 @@ def _more(request: Request) -> Made:
 
 def _verb(name: str, way: int) -> Callable[[Request], Made]:
     def make(request: Request) -> Made:
+        if request.has("brighten") and request.has("darken"):
+            return None
         request.drop("colourword by brightnessnoun", "raise" if way > 0 else "lower")
         return stepped(request, name, way)
 
@@ -67,6 +69,8 @@ def _verb(name: str, way: int) -> Callable[[Request], Made]:
 
 def _value(request: Request) -> Made:
     """Values by name: brightness 10 and contrast 20, gamma 1.2."""
+    if request.has("raise", "lower") and not request.upto():
+        return None
     found: Json = {}
     tokens = request.tokens
     names = [(i, _NOUNS[n]) for i, t in enumerate(tokens) for n in _NOUNS if n in t.readings]
@@ -164,6 +168,8 @@ def _where(request: Request) -> list[Json]:
 
 
 def _look(request: Request) -> Made:
+    if len({request.tokens[i].readings["lookname"] for i in request.all("lookname")}) > 1:
+        return None  # one of two would go unheard
     name = request.take("lookname")
     request.drop("look add use put set replace lookname colourword strength tune apply")
     share = request.take("percent")

@@ -24,11 +24,13 @@ def _options(request: Request) -> Json:
 
 def _remove(request: Request) -> Made:
     things = request.drop("object")
-    if not request.has("background") and any(t.text in ("抠掉", "扣掉", "抠") for t in request.tokens):
-        if request.has("person") and any(t.text in ("抠掉", "扣掉") for t in request.tokens):
-            return None  # 把人抠掉: who is there may be what shall go
+    away = any(t.text in ("抠掉", "扣掉") for t in request.tokens)
+    if away and request.has("person") and not request.has("background"):
+        return None  # 把人抠掉: who is there may be what shall go
     request.drop("person cutout out off")
     clear = request.drop("transparent")
+    if request.has("transparent") and request.has("no"):
+        return None  # no transparent background
     options = _options(request) | ({"subject": "object"} if things else {})
     request.drop("it") if clear else None
     made: list[Json] = [{"op": "remove_background", "segment": s, **options} for s in clips(request)]
@@ -53,13 +55,13 @@ def backdrop(request: Request) -> str | None:
     if file:
         request.drop("file clip picture")
         return f"media:{file}"
-    if request.drop("thatcolour"):
+    if not plain and request.drop("thatcolour"):
         request.drop("again")
         return request.scene.last.colour
     skip_old(request)
     found: str | None = request.take("colour", "scene")
     if found:
-        request.drop("solid colourword")
+        request.drop("solid colourword thatcolour")
         same = (
             i for i, t in enumerate(request.tokens) if found in (t.readings.get("scene"), t.readings.get("colour"))
         )
@@ -201,6 +203,9 @@ def last_again(request: Request, field: str, value: str) -> Json:
     return {"op": last["op"], **named, field: value}
 
 
+_BEHIND = ("remove_background", "replace_background", "blur_background", "chroma_key")
+
+
 FRAMES = (
     Frame("remove_background", "remove|gone|cutout|no background keyout? !screen", _remove),
     Frame("remove_background", "take away|out|off background", _remove),
@@ -223,6 +228,12 @@ FRAMES = (
         -1,
     ),
     Frame("replace_background", "person put &scene|file", _replace, -1),
+    Frame(
+        "replace_background",
+        "replace|use &scene|file !music !sound !title",
+        lambda r: _replace(r) if (r.scene.last.operation or {}).get("op") in _BEHIND else None,
+        -0.6,
+    ),
     Frame("replace_background", "want at &scene !music !title", _replace, -1),
     Frame("replace_background", "put|add|use|want behind &scene|file|colour|gradient !title", _replace, -1),
     Frame("blur_background", "blur background|behindme", _blur),

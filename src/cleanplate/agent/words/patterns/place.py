@@ -1,4 +1,4 @@
-"""Words for where and how large things are: corners, sizes, turns, crops, fades, slow moves, who is in front."""
+"""Words for where and how large things are: corners, sizes, turns, crops, who is in front."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def _overlay(request: Request) -> Made:
     found: Json = {"op": "picture_in_picture", "media": file}
     found |= {"corner": place} if place in CORNERS else {}
     size = request.take("percent")
-    found |= {"size": _plain(size)} if size else {}
+    found |= {"size": plain(size)} if size else {}
     span = window(request)
     if span:
         return [found | {"at": span[0], "d": span[1] - span[0]}]
@@ -50,7 +50,7 @@ def _corner(request: Request) -> Made:
     return _overlay(request) if corner and new else None
 
 
-def _plain(value: float) -> float:
+def plain(value: float) -> float:
     return int(value) if value == int(value) else round(value, 2)
 
 
@@ -65,7 +65,7 @@ def _scale(request: Request) -> Made:
         return None
     request.drop("to size zoomin zoomout set replace zoom")
     request.quality("size")
-    return [{"op": "scale", "segment": s, "percent": _plain(percent)} for s in clips(request)]
+    return [{"op": "scale", "segment": s, "percent": plain(percent)} for s in clips(request)]
 
 
 def _by_factor(request: Request) -> Made:
@@ -78,7 +78,7 @@ def _by_factor(request: Request) -> Made:
     if (way > 0) != (factor > 1) or not way:
         return None
     now = [(s, clip_of(request, s).placement.scale) for s in clips(request)]
-    return [{"op": "scale", "segment": s, "percent": _plain(was * factor)} for s, was in now]
+    return [{"op": "scale", "segment": s, "percent": plain(was * factor)} for s, was in now]
 
 
 def resized(request: Request, segment: str, way: int) -> Json:
@@ -88,7 +88,7 @@ def resized(request: Request, segment: str, way: int) -> Json:
     return {
         "op": "scale",
         "segment": segment,
-        "percent": _plain(round(now * share if way > 0 else now / share, 2)),
+        "percent": plain(round(now * share if way > 0 else now / share, 2)),
     }
 
 
@@ -104,7 +104,7 @@ def _rotate(request: Request) -> Made:
     if way not in (None, "left", "right"):
         return None
     value = -value if back or way == "left" else value
-    return [{"op": "rotate", "segment": s, "degrees": _plain(value)} for s in clips(request)]
+    return [{"op": "rotate", "segment": s, "degrees": plain(value)} for s in clips(request)]
 
 
 def _crop(request: Request) -> Made:
@@ -116,7 +116,7 @@ def _crop(request: Request) -> Made:
         word = request.tokens[number].readings["place"]
         text = request.tokens[number].text
         if word in _SIDES:
-            sides[word] = _plain(share)
+            sides[word] = plain(share)
             request.used.add(number)
         elif "-" in str(word) and text not in ("corner",):
             return None
@@ -150,75 +150,7 @@ def _opacity(request: Request) -> Made:
         share = 100 - share
     request.drop("to set opacity transparency replace transparent lower raise")
     request.quality("opacity")
-    return [{"op": "opacity", "segment": s, "percent": _plain(share)} for s in targets(request, *SEEN)]
-
-
-def _fade(start: bool, end: bool) -> Callable[[Request], Made]:
-    def make(request: Request) -> Made:
-        request.drop("fade fadein fadeout add toblack effect end begin set look apply")
-        held = length(request)
-        span = request.take("span")
-        if span is not None:
-            first, last = span
-            good = (first == 0 and start) or (first < 0 and end)
-            if held or not good:
-                return None
-            held = last if first == 0 else -first
-        held = held or 1000
-        more = ({"fade_in": held} if start else {}) | ({"fade_out": held} if end else {})
-        return [{"op": "fade", "segment": s, **more} for s in targets(request, "clip", "title", "sound")]
-
-    return make
-
-
-def _each_fade(request: Request) -> Made:
-    """In over one second and out over two: each with its own length."""
-    marks = sorted((i, f) for f, n in (("fade_in", "fadein"), ("fade_out", "fadeout")) for i in request.all(n))
-    lengths = [i for i in request.all("dur", "number") if i not in request.used]
-    if len(marks) != 2 or len(lengths) != 2 or (lengths[0] < marks[0][0]) != (lengths[1] < marks[1][0]):
-        return None
-    said = [request.tokens[i].readings for i in lengths]
-    held = [int(r["dur"]) if "dur" in r else round(float(r["number"]) * 1000) for r in said]
-    request.used |= {i for i, _ in marks} | set(lengths)
-    request.drop("fade add by set effect begin end for")
-    more = {field: ms for (_, field), ms in zip(marks, held, strict=True)}
-    return [{"op": "fade", "segment": s, **more} for s in targets(request, "clip", "title", "sound")]
-
-
-def _slow(kind: str) -> Callable[[Request], Made]:
-    def make(request: Request) -> Made:
-        request.quality("speed")
-        request.drop("slowdown effect look add pan zoomin zoomout kenburns")
-        amount = request.take("percent")
-        way = request.take("place") if kind == "pan" else kind
-        if way not in ("left", "right", "top", "bottom", "zoom_in", "zoom_out"):
-            return None
-        where = {"top": "up", "bottom": "down"}.get(way, way)
-        more = {"amount": _plain(amount)} if amount else {}
-        return [{"op": "slow_move", "segment": s, "kind": where, **more} for s in clips(request)]
-
-    return make
-
-
-_ENTERS = {"slide": "slide", "pop": "pop", "typing": "type", "fadein": "fade"}
-_LEAVES = {"slideout": "slide", "popout": "pop", "fadeout": "fade"}
-_TOWARDS = {"left": "right", "right": "left", "top": "down", "bottom": "up"}
-
-
-def _animate(request: Request) -> Made:
-    enter = next((made for word, made in _ENTERS.items() if request.drop(word)), None)
-    leave = next((made for word, made in _LEAVES.items() if request.drop(word)), None)
-    request.drop("animate look add use effect set show")
-    found: Json = ({"enter": enter} if enter else {}) | ({"leave": leave} if leave else {})
-    if held := length(request):
-        found["d"] = held
-    if (side := request.take("place")) is not None:
-        if side not in _TOWARDS or enter != "slide":
-            return None
-        coming = request.drop("from") or any(t.text in ("从", "from") for t in request.tokens)
-        found["direction"] = _TOWARDS[side] if coming else {"top": "up", "bottom": "down"}.get(side, side)
-    where = titles(request) if enter == "type" else targets(request, "title", "clip", bare=False)
-    return [{"op": "animate", "segment": s, **found} for s in where]
+    return [{"op": "opacity", "segment": s, "percent": plain(share)} for s in targets(request, *SEEN)]
 
 
 def _behind(request: Request) -> Made:
@@ -258,7 +190,7 @@ def _position(request: Request) -> Made:
         shares = [request.take("percent"), request.take("percent")]
         if None in shares:
             return None
-        return [{"op": "position", "segment": s, "x": _plain(shares[0]), "y": _plain(shares[1])} for s in where]
+        return [{"op": "position", "segment": s, "x": plain(shares[0]), "y": plain(shares[1])} for s in where]
     return (
         [{"op": "position", "segment": s, **_lying(request, s, place)} for s in where]
         if place != "corner"
@@ -280,7 +212,7 @@ def _lying(request: Request, segment: str, place: str) -> dict[str, float]:
     ):
         if words[0] in place or words[1] in place:
             near = (margin + side / 2) / whole * 100 if side < 0.6 * whole else 25.0
-            found[name] = _plain(round(near if words[0] in place else 100 - near, 2))
+            found[name] = plain(round(near if words[0] in place else 100 - near, 2))
     return found
 
 
@@ -313,24 +245,6 @@ FRAMES = (
     Frame("opacity", "&opacity|transparency &percent|factor|number", _opacity, 0.3),
     Frame("opacity", "&transparent &percent|factor", _opacity, 0.3),
     Frame("opacity", "&half", _opacity, 0.3),
-    Frame("fade", "&fadein", _fade(True, False)),
-    Frame("fade", "fade out !place", _fade(False, True)),
-    Frame("fade", "fade inward !out !place", _fade(True, False), 0.5),
-    Frame("fade", "fade inward out !place", _fade(True, True), 0.5),
-    Frame("fade", "&fadeout", _fade(False, True)),
-    Frame("fade", "fade &toblack|end", _fade(False, True)),
-    Frame("fade", "toblack &end|span", _fade(False, True)),
-    Frame("fade", "fadein fadeout", _fade(True, True), 0.5),
-    Frame("fade", "&fadein &fadeout &dur", _each_fade, 0.7),
-    Frame("fade", "fadeinout", _fade(True, True)),
-    Frame("slow_move", "zoomin &more|adj", _slow("zoom_in"), 0.2),
-    Frame("slow_move", "zoomout &more|adj", _slow("zoom_out"), 0.2),
-    Frame("slow_move", "zoom &adj &to|inward", _slow("zoom_in")),
-    Frame("slow_move", "kenburns", _slow("zoom_in")),
-    Frame("slow_move", "pan &place", _slow("pan")),
-    Frame("animate", "&slide|pop|typing|slideout|popout", _animate),
-    Frame("animate", "&animate &fadein|fadeout|slide|pop|typing|slideout", _animate, 0.5),
-    Frame("animate", "&slide|pop|typing &fadeout|slideout|popout", _animate, 0.7),
     Frame("place_behind", "title &behindme", _behind, 0.3),
     Frame("place_behind", "title background &person", _behind, 0.3),
     Frame("place_behind", "put &behindme|background|behind &file|ref|it", _behind_them, 0.4),

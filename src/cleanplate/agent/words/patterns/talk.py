@@ -69,9 +69,16 @@ def _redo(request: Request) -> Made:
     return [Redo(count)] if 1 <= count <= 1000 else None
 
 
+_ASKING = ("帮", "请", "麻烦", "给我", "一下")  # with one of these a question is a request
+
+
 def _export(request: Request) -> Made:
     if request.has("quoted"):
         return None
+    words = "".join(t.text for t in request.tokens)
+    if words.endswith(("吗", "么")) and not any(w in words for w in _ASKING):
+        request.used.update(range(len(request.tokens)))
+        return [Tell("formats")]  # 能导出gif吗
     form, quality, lines = request.take("format"), request.take("quality"), request.take("lines")
     if size := request.take("size2"):
         lines = min(size)

@@ -72,8 +72,11 @@ def _transition(request: Request) -> Made:
         order = [c.id for c in request.scene.main_clips()]
         if not set(named) <= set(order):
             return None
-        later = max(named, key=order.index)
-        return [{"op": "transition", "segment": later, **found}]
+        places = sorted({order.index(n) for n in named})
+        if places[-1] - places[0] != len(places) - 1:
+            return None  # they do not touch
+        later = places[1:] or places
+        return [{"op": "transition", "segment": order[i], **found} for i in later]
     request.drop("clip all it every picture")
     return [{"op": "transition", **found}]
 
@@ -112,6 +115,21 @@ def _move(request: Request) -> Made:
     return [{"op": "edit_title" if s in titled and starting else "move", "segment": s, "at": at} for s in where]
 
 
+def _shift(request: Request) -> Made:
+    """So much later or sooner than it is, or sooner and later to a time."""
+    way = 1 if request.drop("delay") else -1 if request.drop("advance") else 0
+    held = None if request.has("point") else length(request)
+    at = moment(request) if held is None else None
+    request.drop("by to show start set put")
+    where = targets(request, "sound", "title", "clip", bare=False)
+    begins = {s.id: s.start for s in segments(request.scene.draft)}
+    if held is None and (at is None or not request.upto()):
+        return None
+    times = [at or 0 if held is None else begins[s] + way * held for s in where]
+    both = zip(where, times, strict=True)
+    return [{"op": "move", "segment": s, "at": t} for s, t in both] if min(times) >= 0 else None
+
+
 def _slideshow(request: Request) -> Made:
     pictures = [u for u in request.scene.draft.media.items() if u[1].kind == "image"]
     request.drop(
@@ -141,6 +159,7 @@ FRAMES = (
     Frame(
         "move", "&put|start|replace &point|begin &title|music|sound|clip|ref|it|titled|file|picture", _move, -0.3
     ),
+    Frame("move", "&delay|advance &dur|point &title|music|sound|clip|ref|it|titled|file|picture", _shift),
     Frame("slideshow", "slideshow", _slideshow, 0.5),
     Frame(
         "slideshow",

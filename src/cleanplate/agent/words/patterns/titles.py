@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from cleanplate.agent.words.frame import Frame, Made
-from cleanplate.agent.words.patterns.place import CORNERS
+from cleanplate.agent.words.patterns.place import CORNERS, plain
 from cleanplate.agent.words.refer import targets, titles
 from cleanplate.agent.words.request import Request, Unsure
 from cleanplate.agent.words.times import length, moment, window
@@ -221,6 +221,15 @@ def _longer(request: Request) -> Made:
     return [{"op": "edit_title", "segment": s.id, "d": d} for s, d in both] if min(lasts) > 0 else None
 
 
+def _sized_to(request: Request) -> Made:
+    """A size in percent of the canvas."""
+    size = request.take("number")
+    request.drop("size to set replace fontword")
+    if size is None or not 0.5 <= size <= 100:
+        return None
+    return [{"op": "edit_title", "segment": s, "size": plain(size)} for s in titles(request)]
+
+
 def _as_titles(request: Request) -> Made:
     """字幕, where there are no captions but one title."""
     tracks = [t for t in request.scene.draft.tracks if getattr(t, "captions", None)]
@@ -249,8 +258,8 @@ FRAMES = (
     Frame("edit_title", "&quoted|said rename &title", lambda r: _retext(r) if r.scene.titles() else None, 0.3),
     Frame(
         "edit_title",
-        "&title|ref|titled|fontword &colour|colourword|thatcolour|place|font|bold|preset|box|outline|shadow|more|dur|point"
-        "|span|whole|start|adj",
+        "&title|ref|titled|fontword &colour|colourword|thatcolour|place|font|bold|preset|box|outline|shadow|more"
+        "|dur|point|span|whole|start|adj",
         _restyle,
         0.2,
     ),
@@ -267,5 +276,6 @@ FRAMES = (
     Frame("edit_title", "&bold|font", lambda r: _restyle(r) if not r.has("quoted", "said") else None),
     Frame("edit_title", "too &adj &title", _too, 0.5),
     Frame("edit_title", "&more &dur|point &title|titled", _longer, 0.6),
+    Frame("edit_title", "&title &size &number", _sized_to, 0.3),
     Frame("edit_title", "&captions &colour|place|font|bold|box|more", _as_titles, 0.2),
 )
