@@ -25,6 +25,7 @@
         ├── ConflictError      the id was used before, or the session is at work
         ├── RateError          too often: `retry_after` seconds
         ├── FullError          the server's disk, or the user's share of it, is full
+        ├── OverdueError       it took too long: the work was ended, or goes on unseen
         └── OfflineError       no server answers there: what a client says, never a server
 
 Each carries a sentence of what happened, one of what to do now, a `code` for machines and the `wire`
@@ -221,11 +222,17 @@ class FullError(ServiceError):
     wire = 507
 
 
+class OverdueError(ServiceError):
+    """It took too long: the work was ended, or goes on and is to be asked for later."""
+
+    code = "overdue"
+    wire = 504
+
+
 class OfflineError(ServiceError):
     """No server answers there; `sent` says whether the request may have reached it all the same."""
 
     code = "offline"
-    wire = 503
 
     def __init__(self, message: str, hint: str = "", sent: bool = False) -> None:
         super().__init__(message, hint)

@@ -76,7 +76,9 @@ def test_the_commands_do_it_from_a_terminal(server: Server, portrait: Path, tmp_
     def run(*words: str) -> str:
         program = "from cleanplate.cli.main import main; main()"
         command = [sys.executable, "-c", program, *words]
-        done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=90, check=False)
+        done = subprocess.run(
+            command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=90, check=False
+        )
         assert done.returncode == 0, done.stderr
         return done.stdout
 

@@ -49,7 +49,7 @@ def test_each_code_of_the_table_is_provoked(visitor: Web) -> None:
             refused(answer, status, code)
         else:
             data_of(answer)
-    assert set(said) | {5000, 507} >= set(STATUS)  # those two: below, and with the uploads
+    assert set(said) | {503, 504, 507, 5000} >= set(STATUS)  # a client's own; slow and full: with the uploads
 
 
 @pytest.mark.parametrize("kind", _kinds(CleanplateError), ids=lambda kind: kind.__name__)

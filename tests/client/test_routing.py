@@ -13,8 +13,8 @@ export; Export!; download; send me the video; Can you export it please?; export 
 export to mp4; render the final video; Give me the file; 导出; 下载; 请导出视频; 帮我导出一下; 把视频发给我;
 导出成gif格式; 现在导出吧"""
 CREDITS = """
-credits; balance; my credits; How many credits do I have left?; show my balance; 积分; 余额; 还有多少积分？; 查询余额;
-我的积分还剩多少; what's my balance"""
+credits; balance; my credits; How many credits do I have left?; show my balance; 积分; 余额; 还有多少积分？;
+查询余额; 我的积分还剩多少; what's my balance"""
 STATE = """
 status; state; show tracks; Show me the timeline; what's the status?; 状态; 查看状态; 显示轨道; 看看时间线;
 what's on the timeline; 项目状态如何"""

@@ -18,7 +18,8 @@ JSON = st.recursive(
         st.lists(inner, max_size=3)
         | st.dictionaries(
             st.sampled_from(
-                ["data", "state", "draft", "video_infos", "files", "failed", "output", "url", "status", "progress", "error", "available", "duration", "fps", "t", "sg", "id"]
+                ["data", "state", "draft", "video_infos", "files", "failed", "output", "url", "status", "progress"]
+                + ["error", "available", "duration", "fps", "t", "sg", "id", "generated_media", "cdn_url"]
             ),
             inner,
             max_size=5,
@@ -69,6 +70,15 @@ def test_a_draft_without_segments_cannot_be_exported(draft: dict[str, Any]) -> N
 )
 def test_a_renders_state_is_one_of_four(word: str, state: str) -> None:
     assert wire.render({"status": word}, "r").state == state
+
+
+def test_what_was_made_is_found_by_name_and_address() -> None:
+    made = {
+        "contact_sheet": {"cdn_url": "https://x/1.png", "times": [1]},
+        "pictures": [{"url": "https://x/2.png"}, {"url": "file:///etc/passwd"}, 7],
+        "odd": None,
+    }
+    assert wire.addresses(made) == [("contact_sheet", "https://x/1.png"), ("pictures", "https://x/2.png")]
 
 
 def test_progress_is_percent() -> None:

@@ -19,6 +19,7 @@ from cleanplate.flow.sweep import Sweeper, Swept, sweep, swept
 from cleanplate.ids import new_id, now_ms
 from cleanplate.settings import Settings
 from cleanplate.store import exports, sessions, tokens, turns, uploads, users
+from cleanplate.store.tables import SESSIONS
 from tests.flow.working import Place
 from tests.serving import until
 
@@ -119,8 +120,13 @@ def test_where_nothing_is_old_nothing_goes(kept: Kept) -> None:
     assert (kept.rows(), kept.files()) == before
 
 
+def test_old_uploads_stay_while_their_session_is_used(kept: Kept) -> None:
+    kept.upload(kept.session(0), 8, b"old clip")
+    assert kept.sweep() == Swept()
+
+
 def test_old_uploads_go_with_their_files(kept: Kept) -> None:
-    at = kept.session(0)
+    at = kept.session(8)
     old, new = kept.upload(at, 8, b"old clip"), kept.upload(at, 1, b"new clip")
     assert kept.sweep() == Swept(uploads=1, blobs=1, bytes=8)
     assert kept.rows()["uploads"] == kept.rows()["blobs"] == 1
@@ -129,7 +135,7 @@ def test_old_uploads_go_with_their_files(kept: Kept) -> None:
 
 
 def test_a_file_that_someone_else_has_too_stays(kept: Kept) -> None:
-    kept.upload(kept.session(0), 8, b"the same")
+    kept.upload(kept.session(8), 8, b"the same")
     kept.upload(kept.session(0), 1, b"the same")
     assert kept.sweep() == Swept(uploads=1)
     assert kept.rows()["blobs"] == 1
@@ -193,7 +199,7 @@ def test_days_of_zero_keep_for_ever(opens: Opens) -> None:
 
 def everything(kept: Kept) -> None:
     """Some of all that goes, and some that stays."""
-    at, gone = kept.session(1), kept.session(40)
+    at, gone = kept.session(8), kept.session(40)
     kept.upload(at, 8, b"an old clip")
     kept.upload(at, 1, b"a new clip")
     kept.upload(gone, 1, b"of a session that goes")
@@ -278,6 +284,7 @@ def test_the_sweeper_sweeps_once_in_its_time_and_looks_after_what_lies_still(pla
     id = place.upload(at).id
     with place.house.db.write() as tx:
         uploads.set_(tx, id, created_at=now_ms() - 2 * DAY)
+        tx.execute(SESSIONS.update().values(touched_at=now_ms() - 2 * DAY))
     Sweeper(place.house, [lambda house: seen.set()]).start()
     assert seen.wait(90)
 

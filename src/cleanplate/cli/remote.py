@@ -203,6 +203,7 @@ def _tell_files(arrived: Arrived, as_json: bool) -> None:
 
 def _tell_state(found: State, language: str, as_json: bool) -> None:
     from cleanplate.client.summary import summary
+    from cleanplate.client.wire import addresses
 
     timeline = summary(found.draft, language)
     if as_json:
@@ -210,6 +211,8 @@ def _tell_state(found: State, language: str, as_json: bool) -> None:
         return
     typer.echo(timeline)
     typer.echo(f"Files: {', '.join(file.filename for file in found.files) or 'none'}")
+    for name, address in addresses(found.generated):
+        typer.echo(f"{name}: {address}")
     typer.echo(f"Session: {found.session.session_id}")
 
 

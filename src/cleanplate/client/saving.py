@@ -90,7 +90,9 @@ class Saver:
             self._file.flush()
             os.fsync(self._file.fileno())
             self._file.close()
-            self._part.replace(self._target) if overwrite else self._target.hardlink_to(self._part)
+            if not overwrite:
+                self._claim()
+            self._part.replace(self._target)
         except FileExistsError:
             raise exists(self._target) from None
         except OSError as error:
@@ -103,6 +105,10 @@ class Saver:
             self._file.close()
         with suppress(OSError):
             self._part.unlink(missing_ok=True)
+
+    def _claim(self) -> None:
+        """Take the name, so that nobody else's file is replaced. Raises FileExistsError."""
+        os.close(os.open(self._target, os.O_WRONLY | os.O_CREAT | os.O_EXCL))
 
     def _open(self, anew: bool) -> None:
         if self._file is None:

@@ -189,6 +189,13 @@ def tracks(draft: Json) -> list[Json]:
     return [track for track in listed(draft.get("t")) if isinstance(track, dict)]
 
 
+def addresses(generated: Json) -> list[tuple[str, str]]:
+    """What was made for a session, such as its contact sheet, by name and address."""
+    found = ((name, one) for name, value in generated.items() for one in listed(value) or [value])
+    told = ((plain(name), plain(mapping(one).get("cdn_url") or mapping(one).get("url"))) for name, one in found)
+    return [(name, address) for name, address in told if address.startswith(("http://", "https://"))]
+
+
 def mapping(value: object) -> Json:
     """An object, also where it came as JSON text; an empty one for anything else."""
     if isinstance(value, str):

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, and_, bindparam, exists, func, or_, select, union, update
 
 from cleanplate.store.rows import Json, of, remove, whole, written
-from cleanplate.store.tables import BLOBS, EXPORTS, TURNS, UPLOADS
+from cleanplate.store.tables import BLOBS, EXPORTS, SESSIONS, TURNS, UPLOADS
 
 _DOCUMENTS = ("facts", "error")
 PERSON, GENERATED, SHEET = "person", "generated", "sheet"  # where one came from
@@ -119,8 +119,9 @@ def stored(tx: Connection, user: str) -> int:
 
 
 def expired(tx: Connection, before: int) -> list[Upload]:
-    """What came before then, has ended, and is in no session where a turn or an export may need it."""
+    """What came before then, has ended, and is in no session that was used since, or is at work."""
     busy = or_(
+        exists().where(SESSIONS.c.id == UPLOADS.c.session, SESSIONS.c.touched_at >= before),
         exists().where(TURNS.c.session == UPLOADS.c.session, TURNS.c.state == "running"),
         exists().where(EXPORTS.c.session == UPLOADS.c.session, EXPORTS.c.state.in_(("pending", "processing"))),
     )

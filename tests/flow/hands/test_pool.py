@@ -21,6 +21,7 @@ from cleanplate.errors import (
     DamagedError,
     DraftError,
     OutputError,
+    OverdueError,
     RateError,
     TooLargeError,
 )
@@ -226,7 +227,7 @@ def test_a_process_that_cannot_start_is_an_error_and_no_wait(caplog: pytest.LogC
 @pytest.mark.parametrize("limit", ["limit_s", "stall_s"])
 def test_a_task_that_takes_too_long_is_ended(hands: Hands, limit: str) -> None:
     first = do(hands, "who")["pid"]
-    with pytest.raises(OutputError, match=r"longer than|did not move"):
+    with pytest.raises(OverdueError, match=r"longer than|did not move"):
         do(hands, "wait", **{limit: 0.05})
     assert do(hands, "who")["pid"] != first
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import BinaryIO
 
-from cleanplate.errors import Cancelled, CleanplateError, DamagedError, OutputError
+from cleanplate.errors import Cancelled, CleanplateError, DamagedError, OutputError, OverdueError
 from cleanplate.flow.hands.lines import LONGEST, Json, line, meant, parsed
 
 CHILD = ("-m", "cleanplate.flow.hands.child")
@@ -176,7 +176,7 @@ class Hand:
         if task in _READS:
             return DamagedError(f"{_subject(task, params)} could not be read in time.", _AGAIN)
         said = f"took longer than {limit_s:g} s" if limit_s is not None else f"did not move for {stall_s:g} s"
-        return OutputError(f"The work {said}, and was ended.", "Make it shorter or smaller, and try again.")
+        return OverdueError(f"The work {said}, and was ended.", "Make it shorter or smaller, and try again.")
 
     def _listen(self, stream: BinaryIO) -> None:
         with stream:
