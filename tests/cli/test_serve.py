@@ -209,3 +209,12 @@ print("loaded:", *sorted(set({HEAVY!r}) & set(sys.modules)))
     child = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert child.returncode == 0, child.stderr
     assert child.stdout.splitlines()[-1].strip() == "loaded:"
+
+
+@pytest.mark.parametrize("words", [("serve",), ("admin", "users")], ids=["serve", "admin"])
+def test_without_its_packages_it_says_what_to_install(
+    words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cleanplate.cli.serve.find_spec", lambda name: None)
+    said = cleanplate(*words)
+    assert said.code == 2 and "pip install 'cleanplate[server]'" in said.err

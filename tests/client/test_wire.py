@@ -12,18 +12,12 @@ from hypothesis import strategies as st
 from cleanplate.client import wire
 from cleanplate.client.wire import Output, plain
 
+KEYS = ["data", "state", "draft", "video_infos", "files", "failed", "output", "url", "status", "progress", "error"]
+MORE = ["available", "duration", "fps", "t", "sg", "id", "code", "generated_media", "cdn_url"]
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
     lambda inner: (
-        st.lists(inner, max_size=3)
-        | st.dictionaries(
-            st.sampled_from(
-                ["data", "state", "draft", "video_infos", "files", "failed", "output", "url", "status", "progress"]
-                + ["error", "available", "duration", "fps", "t", "sg", "id", "generated_media", "cdn_url"]
-            ),
-            inner,
-            max_size=5,
-        )
+        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from([*KEYS, *MORE]), inner, max_size=5)
     ),
     max_leaves=20,
 )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cleanplate.cli.serve import keep_together, set_from
+from cleanplate.cli.serve import check_extra, keep_together, set_from
 from cleanplate.cli.show import print_json
 
 if TYPE_CHECKING:
@@ -229,6 +229,7 @@ def gc(
 
 @contextmanager
 def _opened(data: Path | None) -> Iterator[House]:
+    check_extra()
     from cleanplate.service import owner
     from cleanplate.settings import settings
 

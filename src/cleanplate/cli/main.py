@@ -20,6 +20,7 @@ from cleanplate.cli.remove import remove
 from cleanplate.cli.render import frame, render, sheet
 from cleanplate.cli.serve import serve
 from cleanplate.cli.show import print_error
+from cleanplate.cli.watch import watch
 from cleanplate.errors import CleanplateError, UsageError
 
 app = typer.Typer(
@@ -41,7 +42,7 @@ app.add_typer(models, name="models")
 app.add_typer(material, name="material")
 app.command()(cache)
 app.command()(serve)
-for command in (upload, say, state, credits, export, download):
+for command in (upload, say, state, credits, export, download, watch):
     app.command(rich_help_panel="With a server")(command)
 app.add_typer(admin, name="admin")
 

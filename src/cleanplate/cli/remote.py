@@ -45,7 +45,7 @@ def upload(
 
       cleanplate upload https://example.com/talk.mp4 --server https://video.example.com
     """
-    with _client(server, session, as_json) as client, bars(quiet=as_json) as shown:
+    with connected(server, session, as_json) as client, bars(quiet=as_json) as shown:
         arrived = client.upload(*sources, told=shown.amount("uploading", "MB", 1_000_000))
     _tell_files(arrived, as_json)
     if arrived.failed:
@@ -93,7 +93,7 @@ def state(server: Server = None, session: SessionId = "", as_json: Json = False)
 
     Example: cleanplate state
     """
-    with _client(server, session, as_json) as client:
+    with connected(server, session, as_json) as client:
         _tell_state(client.state(), client.core.language, as_json)
 
 
@@ -102,7 +102,7 @@ def credits(server: Server = None, session: SessionId = "", as_json: Json = Fals
 
     Example: cleanplate credits --json
     """
-    with _client(server, session, as_json) as client:
+    with connected(server, session, as_json) as client:
         has = client.credits()
     print_json(asdict(has)) if as_json else typer.echo(
         f"{has.available} credits available, {has.frozen} held, {has.total} in all"
@@ -129,7 +129,7 @@ def export(
 
       cleanplate export --format gif --resolution 480
     """
-    with _client(server, session, as_json) as client, bars(quiet=as_json) as shown:
+    with connected(server, session, as_json) as client, bars(quiet=as_json) as shown:
         wish = _output(format, quality, resolution)
         done = client.export(output, wish, _watch(shown), overwrite)
     _tell_export(done, as_json)
@@ -147,31 +147,31 @@ def download(
 
     Example: cleanplate download render_1773423613616 -o talk.mp4
     """
-    with _client(server, session, as_json) as client, bars(quiet=as_json) as shown:
+    with connected(server, session, as_json) as client, bars(quiet=as_json) as shown:
         done = client.download(name, output, _watch(shown), overwrite)
     _tell_export(done, as_json)
 
 
 @contextmanager
-def _client(server: str | None, session: str, as_json: bool) -> Iterator[Client]:
-    """Raises UsageError where httpx is missing, or the address is none."""
+def connected(server: str | None, session: str, as_json: bool) -> Iterator[Client]:
+    """A client, until the end of the block. Raises UsageError where httpx is missing, or the address is none."""
     try:
         from cleanplate.client import Client
     except ModuleNotFoundError:
         raise UsageError("This needs httpx.", "Install it with: pip install 'cleanplate[client]'") from None
     chosen = "" if session == "new" else session
-    with Client(server, session=chosen, language=_language(), tell=lambda line: _note(line, as_json)) as client:
+    with Client(server, session=chosen, language=_language(), tell=lambda line: note(line, as_json)) as client:
         if session == "new":
-            client.run(client.core.renewed())
+            client.renew()
         yield client
 
 
 def _said(text: str, server: str | None, session: str, as_json: bool) -> None:
     def hear(heard: Heard) -> None:
         if heard.kind == "working":
-            _note(heard.text, as_json)
+            note(heard.text, as_json)
 
-    with _client(server, session, as_json) as client:
+    with connected(server, session, as_json) as client:
         reply = client.say(text, hear)
     problem = error_dict(reply.problem) if reply.problem else None
     if as_json:
@@ -238,7 +238,7 @@ def _output(format: str | None, quality: str | None, resolution: str | None) -> 
     return Output(format, quality, resolution)
 
 
-def _note(line: str, as_json: bool) -> None:
+def note(line: str, as_json: bool) -> None:
     """What is said beside the result."""
     if not as_json:
         typer.secho(line, err=True)

@@ -6,6 +6,7 @@ import os
 import signal
 import socket
 import threading
+from importlib.util import find_spec
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Annotated
@@ -38,6 +39,7 @@ def serve(
 
       cleanplate serve --port 9000 --data /srv/cleanplate
     """
+    check_extra()
     set_from(port=port, host=host, data=data)
     keep_together()
 
@@ -46,6 +48,12 @@ def serve(
     chosen = settings()
     with _listening(chosen.host, chosen.port) as listener:
         _serve(chosen, listener)
+
+
+def check_extra() -> None:
+    """Raises UsageError where the service's own packages were not installed."""
+    if find_spec("dbos") is None or find_spec("uvicorn") is None:
+        raise UsageError("The service is not installed here.", "Install it with: pip install 'cleanplate[server]'")
 
 
 def _serve(chosen: Settings, listener: socket.socket) -> None:

@@ -6,12 +6,12 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self, Unpack
 
 import httpx
 
 from cleanplate.client import export, talk
-from cleanplate.client.core import Core
+from cleanplate.client.core import Core, Options
 from cleanplate.client.export import Exported, Watch
 from cleanplate.client.hearing import Hear
 from cleanplate.client.http import Body, arguments, heard, translated
@@ -32,7 +32,7 @@ class AsyncClient:
         *,
         transport: httpx.AsyncBaseTransport | None = None,
         sleep: Sleep = asyncio.sleep,
-        **more: Any,
+        **more: Unpack[Options],
     ) -> None:
         self.core = Core(server, **more)
         self._http = httpx.AsyncClient(transport=transport)
@@ -53,6 +53,10 @@ class AsyncClient:
     async def connect(self) -> Session:
         """A token and a session, made where there are none yet."""
         return await self.run(self.core.connected())
+
+    async def renew(self, keep: bool = True) -> Session:
+        """A new session, whatever there was; not to be gone on with next time where it is not kept."""
+        return await self.run(self.core.renewed(keep))
 
     async def upload(self, *sources: str | Path, told: Told | None = None) -> Arrived:
         """Files by path, or addresses that the server fetches."""
@@ -97,6 +101,10 @@ class AsyncClient:
     ) -> Exported:
         """Fetch an export by its id, waiting until it is done."""
         return await self.run(export.fetched(self.core, name, to, told, overwrite))
+
+    async def pause(self, seconds: float) -> None:
+        """Let time pass, as it does between two looks at an export."""
+        await self._sleep(seconds)
 
     async def run(self, flow: Flow[T]) -> T:
         """Do a conversation's steps, and give it the answers."""

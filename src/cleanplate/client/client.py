@@ -6,12 +6,12 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self, Unpack
 
 import httpx
 
 from cleanplate.client import export, talk
-from cleanplate.client.core import Core
+from cleanplate.client.core import Core, Options
 from cleanplate.client.export import Exported, Watch
 from cleanplate.client.hearing import Hear
 from cleanplate.client.http import Body, arguments, heard, translated
@@ -35,7 +35,7 @@ class Client:
         *,
         transport: httpx.BaseTransport | None = None,
         sleep: Sleep = time.sleep,
-        **more: Any,
+        **more: Unpack[Options],
     ) -> None:
         self.core = Core(server, **more)
         self._http = httpx.Client(transport=transport)
@@ -56,6 +56,10 @@ class Client:
     def connect(self) -> Session:
         """A token and a session, made where there are none yet."""
         return self.run(self.core.connected())
+
+    def renew(self, keep: bool = True) -> Session:
+        """A new session, whatever there was; not to be gone on with next time where it is not kept."""
+        return self.run(self.core.renewed(keep))
 
     def upload(self, *sources: str | Path, told: Told | None = None) -> Arrived:
         """Files by path, or addresses that the server fetches."""
@@ -100,6 +104,10 @@ class Client:
     ) -> Exported:
         """Fetch an export by its id, waiting until it is done."""
         return self.run(export.fetched(self.core, name, to, told, overwrite))
+
+    def pause(self, seconds: float) -> None:
+        """Let time pass, as it does between two looks at an export."""
+        self._sleep(seconds)
 
     def run(self, flow: Flow[T]) -> T:
         """Do a conversation's steps, and give it the answers."""

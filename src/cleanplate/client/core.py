@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict
 
 from cleanplate import __version__
 from cleanplate.client import wire
@@ -25,9 +25,24 @@ APP = "nemo_agent"
 _MOST_SOURCES = 100
 
 
+class Options(TypedDict, total=False):
+    """What a Core may be told; its docstring says what for."""
+
+    session: str
+    environment: Mapping[str, str] | None
+    keep: Keep | None
+    skill: Path | None
+    language: str
+    name: str
+    tell: Callable[[str], None]
+    now: Callable[[], int]
+    clock: Callable[[], float]
+
+
 class Core:
-    """A user at one server. `tell` hears what a person should know of the set-up; `now` (ms) and `clock` (s) are
-    seams. A session that was chosen outright is never replaced by another. Raises UsageError."""
+    """A user at one server. A `session` that was chosen outright is never replaced by another; `skill` is the
+    folder of the skill that speaks, `name` what a new session is called. `tell` hears what a person should know of
+    the set-up; `keep`, `environment`, `now` (ms) and `clock` (s) are seams. Raises UsageError."""
 
     def __init__(
         self,
@@ -103,10 +118,14 @@ class Core:
             return Session(self._chosen or self._known.session, user_id=self._known.user_id)
         return (yield from self._opened())
 
-    def renewed(self) -> Flow[Session]:
-        """A new session, whatever there was."""
+    def renewed(self, keep: bool = True) -> Flow[Session]:
+        """A new session, whatever there was; one that is not kept is this client's own, and forgotten with it."""
         self._chosen = ""
-        return (yield from self._opened())
+        if keep:
+            return (yield from self._opened())
+        made = yield from self._made()
+        self._chosen = made.session_id
+        return made
 
     def state(self) -> Flow[State]:
         return (yield from self.in_session(self.state_of))
@@ -155,11 +174,15 @@ class Core:
         return wire.arrived((yield from self.asked("POST", path, silence_s=LONG_S, **more)).json)
 
     def _opened(self) -> Flow[Session]:
+        made = yield from self._made()
+        self._note(session=made.session_id, user_id=made.user_id or self._known.user_id)
+        return made
+
+    def _made(self) -> Flow[Session]:
         body = {"task_name": self._name, "language": self.language}
         made = wire.session((yield from self.asked("POST", f"/api/tasks/me/with-session/{APP}", body=body)).json)
         if not made.session_id:
             raise ServiceError("The server made no session.", "Is this the right server?")
-        self._note(session=made.session_id, user_id=made.user_id or self._known.user_id)
         return made
 
     def _joined(self) -> Flow[str]:

@@ -65,6 +65,7 @@ _COMPILED = tuple((kind, re.compile(pattern, 0 if kind == "do" else re.IGNORECAS
 _QUOTED = re.compile(r"“[^”\n]*”|\"[^\"\n]*\"|「[^」\n]*」|《[^》\n]*》|`[^`\n]*`|(?<!\w)'[^'\n]*'(?!\w)")
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+|(?<=[。！？；])\s*")
 _CLAUSE = re.compile(r"(?<=[,;:])\s+|\s+(?=[—–]\s)|(?<=[，；：])\s*")
+_MOST, _LONGEST = 100_000, 4000  # characters of a text, of a line; nobody explains a screen in more
 _EXPORTS = re.compile("export|download|导出|下载", re.IGNORECASE)
 _OPEN = re.compile(
     r"^\W*(?:if|when|once|to|as soon as|after|before|for|in order to|whenever|如果|要|想|若|当|需要)", re.I
@@ -79,7 +80,9 @@ _TAIL = re.compile(
 def translated(text: str) -> tuple[str, tuple[Action, ...]]:
     """The text without screen instructions, and what they come to, each once; as it is where it has none."""
     actions: dict[Action, None] = {}
-    lines = [_line(line, actions) for line in text.split("\n")]
+    if len(text) > _MOST:
+        return text, ()
+    lines = [_line(line, actions) if len(line) <= _LONGEST else line for line in text.split("\n")]
     if not actions:
         return text, ()
     kept = "\n".join(line for line in lines if line is not None)
