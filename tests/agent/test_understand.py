@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from cleanplate.agent.acts import Apply, Make, Question, Tell, Undo, act_json, act_of, question_json, question_of
 from cleanplate.agent.scene import Last, Scene
 from cleanplate.agent.understand import understand
+from cleanplate.draft.history import History, apply
 from cleanplate.draft.model import Media
 from cleanplate.draft.operation import operation
 from tests.agent.corpus import corpus
@@ -212,3 +213,42 @@ def test_any_words_give_what_can_be_done_and_kept(words: list[str], scene_of: Ca
         assert act_of(json.loads(json.dumps(act_json(act)))) == act
         draft = operation(act.operation).apply(draft) if isinstance(act, Apply) else draft
     assert Last.of_json(json.loads(json.dumps(found.last.as_json()))) == found.last
+
+
+def test_what_stands_in_quotes_is_not_the_language_of_the_message() -> None:
+    assert understand('add a title "你好" at the end', talk(), "en").language == "en"
+    assert understand("put “新年快乐” at the top", talk()).language == "en"
+    assert understand('给视频加标题"Hello my dear friends"', talk(), "en").language == "zh"
+    assert understand("“你好”", talk(), "en").language == "zh", "nothing else is said"
+
+
+def test_a_file_that_never_came_in_is_named() -> None:
+    found = understand("use holiday.jpg as the background and add tune.mp3 as music", film())
+    assert len(found.acts) == 1
+    assert found.asks and found.asks.topic == "lacking"
+    assert found.asks.text.startswith("There is no file tune.mp3.")
+    assert [c.acts[0].operation["media"] for c in found.asks.choices[:2] if isinstance(c.acts[0], Apply)] == [
+        "lo-fi",
+        "upbeat",
+    ]
+    chinese = understand("把nosuch.png放右上角", film()).asks
+    assert chinese and chinese.text == "没有 nosuch.png 这个文件。"
+
+
+def test_a_piece_that_is_left_undone_is_named() -> None:
+    found = understand("mute the video. zebra the music in stripes", film())
+    assert len(found.acts) == 1
+    assert found.asks and "zebra the music in stripes" in found.asks.text
+    chinese = understand("把视频静音。给音乐来一匹斑马", film())
+    assert len(chinese.acts) == 1
+    assert chinese.asks and "斑马" in chinese.asks.text
+
+
+@pytest.mark.parametrize(("text", "count"), [("undo everything", 3), ("全部撤销", 3), ("undo twice", 2)])
+def test_everything_is_as_many_steps_as_there_are(text: str, count: int) -> None:
+    scene, steps = film(), History()
+    for share in (10, 20, 30):
+        change = operation({"op": "volume", "segment": "s3", "percent": share})
+        draft, steps = apply(scene.draft, steps, change, "me", "now")
+        scene = replace(scene, draft=draft, history=steps)
+    assert understand(text, scene).acts == (Undo(count),)

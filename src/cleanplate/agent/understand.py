@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from cleanplate.agent.acts import Act, Language, Question
 from cleanplate.agent.scene import Last, Scene
 from cleanplate.agent.words import near
+from cleanplate.agent.words.lexer import unquoted
 from cleanplate.agent.words.picking import picked
 from cleanplate.agent.words.reading import Reading
 from cleanplate.agent.words.token import LONGEST, clean
@@ -46,8 +47,8 @@ def understand(text: str, scene: Scene, language: str | None = None) -> Understo
 
 
 def _language(text: str, session: str | None) -> Language:
-    han = len(re.findall("[\u4e00-\u9fff]", text[:400]))
-    if han:
+    text = unquoted(text[:400])  # a title's words are no sign of what the person speaks
+    if re.search("[\u4e00-\u9fff]", text):
         return "zh"
     chinese = (session or "").lower().startswith("zh")
-    return "zh" if chinese and len(re.findall("[A-Za-z]{2,}", text[:400])) < 3 else "en"
+    return "zh" if chinese and len(re.findall("[A-Za-z]{2,}", text)) < 3 else "en"

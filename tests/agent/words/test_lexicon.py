@@ -10,6 +10,8 @@ from cleanplate.agent.words.lexicon import lexicon, verbs
 from cleanplate.draft.operation import kinds
 
 _MADE = {
+    "nomore",
+    "beforeend",
     "percent",
     "factor",
     "degrees",

@@ -34,11 +34,28 @@ def _nouns(piece: Piece) -> tuple[Token, ...]:
 
 
 def after_all(pieces: list[Piece]) -> list[Piece]:
-    """还是要原来的: at the beginning it says “after all”, not “or”."""
+    """还是要原来的: at the beginning it says “after all”, not “or”; in English that ends a piece."""
+    pieces = [replace(p, tokens=p.tokens[:-2]) if _ends_after_all(p) else p for p in pieces]
     first = pieces[0]
     if len(first.tokens) < 2 or first.tokens[0].text != "还是":
         return pieces
     return [replace(first, tokens=first.tokens[1:]), *pieces[1:]]
+
+
+def _ends_after_all(piece: Piece) -> bool:
+    return len(piece.tokens) > 2 and [t.text for t in piece.tokens[-2:]] == ["after", "all"]
+
+
+def no_more(piece: Piece) -> list[Token] | None:
+    """不要淡出了, “I don't want the fade any more”: what is there shall go. None where that is not said."""
+    ended = [t for t in piece.tokens if t.text in ("了", "anymore", "any more")]
+    denied = [t for t in piece.tokens if "neg" in t.readings]
+    wanted = piece.says("want") or all(t.text in ("不要", "不需要", "不用") for t in denied)
+    if not (ended and wanted and len(denied) == 1):
+        return None
+    gone = replace(denied[0], readings={"nomore": True})
+    rest = [t for t in piece.tokens if t not in ended and t not in denied and "want" not in t.readings]
+    return [gone, *rest]
 
 
 def _denies(piece: Piece, after: Piece) -> bool:
@@ -70,14 +87,15 @@ _MENDERS |= {"saturate": "saturation", "desaturate": "saturation"}
 
 def _mended(piece: Piece, after: Piece) -> bool:
     """Whether what is too much of a quality is changed by what follows."""
-    if not piece.says("too") or piece.says(*_DOUBTS) or doing(piece) or after.says(*_NOUNS, *_DOUBTS):
+    rather = any(t.readings.get("amount") == "bit" for t in piece.tokens) and piece.says("is")
+    if not (piece.says("too") or rather) or piece.says(*_DOUBTS) or doing(piece) or after.says(*_NOUNS, *_DOUBTS):
         return False
     if piece.says("place"):
         return after.says("place")
     bad = {str(t.readings["adj"])[:-1] for t in piece.tokens if "adj" in t.readings}
     mends = {str(t.readings["more"])[:-1] for t in after.tokens if "more" in t.readings}
     mends |= {quality for verb, quality in _MENDERS.items() if after.says(verb)}
-    return not bad.isdisjoint(mends) or (bad == {"volume"} and after.says("raise", "lower"))
+    return not bad.isdisjoint(mends) or ("volume" in bad and after.says("raise", "lower", "mute"))
 
 
 _AWAY = ("remove", "gone", "cut", "cutout", "blur", "mute", "turnoff")

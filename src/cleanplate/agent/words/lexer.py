@@ -132,6 +132,15 @@ def _quotes(text: str) -> Iterator[tuple[int, int]]:
             yield opener, done
 
 
+def unquoted(text: str) -> str:
+    """What is said, without the texts in quotes; all of it where nothing else is there."""
+    at, said = 0, ""
+    for start, stop in _quotes(text):
+        said, at = said + text[at:start] + " ", stop
+    said += text[at:]
+    return said if any(c.isalpha() for c in said) else text
+
+
 def _plain(lower: str, start: int, end: int, names: Names) -> list[Token]:
     """Tokens of what is not quoted; lines end as sentences do."""
     bare = list(islice(_SCAN.finditer(lower, start, end), MOST + 1))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from cleanplate.agent.acts import Act, Apply, Choice, Language, Question, Tell
 from cleanplate.agent.scene import Scene
@@ -83,6 +84,9 @@ def lacking(unsure: Unsure, scene: Scene, language: Language) -> Question:
 def nearest(tokens: list[Token], scene: Scene, found: Iterable[Match], language: Language) -> Question:
     """Nothing was certain: the nearest readings first, then what is done with the things that were named."""
     zh = language == "zh"
+    absent = next((t.text for t in tokens if "nofile" in t.readings), None)
+    if absent is not None:
+        return no_file(absent, scene, language)
     choices: list[Choice] = []
     for match in found:
         if match.acts and len(match.left) <= 2 and not any(isinstance(a, Tell) for a in match.acts):
@@ -100,8 +104,40 @@ def nearest(tokens: list[Token], scene: Scene, found: Iterable[Match], language:
     for op in dict.fromkeys(hints):
         if len(choices) < _MOST and OFFERS[op][zh] not in {c.label for c in choices}:
             choices.append(Choice(OFFERS[op][zh]))
-    text = ("I'm not sure what you want. Did you mean one of these?", "我不太确定你的意思，是下面哪一个？")[zh]
-    return Question(text, (*choices, _else(zh)), "unsure" if choices and choices[0].acts else "unknown")
+    return Question(_UNSURE[zh], (*choices, _else(zh)), "unsure" if choices and choices[0].acts else "unknown")
+
+
+_UNSURE = ("I'm not sure what you want. Did you mean one of these?", "我不太确定你的意思，是下面哪一个？")
+
+
+def of_piece(asked: Question, piece: str, language: Language) -> Question:
+    """The same question where the rest was done: it names the piece that was not."""
+    zh, shown = language == "zh", piece[:60]
+    if asked.text != _UNSURE[zh]:
+        return asked
+    text = (
+        f"I'm not sure about “{shown}”. Did you mean one of these?",
+        f"“{shown}”我不太确定是什么意思，是下面哪一个？",
+    )[zh]
+    return replace(asked, text=text)
+
+
+_HEARD = ("mp3", "wav", "m4a", "aac")
+_SEEN = ("mp4", "mov", "avi", "webm", "mkv", "m4v", "jpg", "jpeg", "png", "gif", "webp")
+
+
+def no_file(name: str, scene: Scene, language: Language) -> Question:
+    """A file is named that never came in; what is built in could stand for it."""
+    zh, kind = language == "zh", name.rpartition(".")[2]
+    made: list[Act] = []
+    if kind in _HEARD and scene.clips():
+        made = [Apply({"op": "add_audio", "media": tune}) for tune in ("lo-fi", "upbeat")]
+    choices = [Choice(offered((act,), scene.draft, language), (act,)) for act in made]
+    if kind in (*_HEARD, *_SEEN):
+        choices.append(Choice(("Show my files", "看看我的文件")[zh], (Tell("media"),)))
+    instead = (" Add built-in music instead?", "要改用自带的音乐吗？")[zh] if made else ""
+    text = (f"There is no file {name[:60]}.", f"没有 {name[:60]} 这个文件。")[zh] + instead
+    return Question(text, (*choices, _else(zh)), "lacking")
 
 
 def too_long(language: Language) -> Question:

@@ -8,7 +8,15 @@ from dataclasses import replace
 from cleanplate.agent.acts import Act, Apply, Language, Make, Question, Tell
 from cleanplate.agent.scene import Scene
 from cleanplate.agent.words import near
-from cleanplate.agent.words.asides import after_all, doing, keeps, kept, without_complaints, without_contrasts
+from cleanplate.agent.words.asides import (
+    after_all,
+    doing,
+    keeps,
+    kept,
+    no_more,
+    without_complaints,
+    without_contrasts,
+)
 from cleanplate.agent.words.frame import Match, matches
 from cleanplate.agent.words.lexer import MOST as MOST_WORDS
 from cleanplate.agent.words.lexer import tokens as lexed
@@ -58,6 +66,8 @@ class Reading:
             self.asks = near.too_long(self.language)
         for sentence in listed if self.asks is None else ():
             self._sentence(sentence)
+        if self.asks and self.acts and self.rest:
+            self.asks = near.of_piece(self.asks, self.rest[0], self.language)
 
     def answer(self) -> tuple[Act, ...]:
         """What is to be done: help, where nothing was said at all."""
@@ -95,6 +105,9 @@ class Reading:
             if not count and (_conditional(pieces[at]) or _hangs_on(pieces, at) or _reaches_on(pieces, at)):
                 self._hold(before, marks, pieces)
                 return
+            if self._taken_back(pieces[at], marks[0]):
+                self._hold(before, marks, pieces)
+                return
             failed = failed or not count or pieces[at].says("neg")
             at += count or 1
         done = {str(a.operation.get("segment")) for a in self.acts[marks[0] :] if isinstance(a, Apply)}
@@ -103,6 +116,11 @@ class Reading:
             self._hold(before, marks, said)
         if failed and self.rest and self.asks is None:
             self.asks = near.nearest(joined(pieces), self.scene, (), self.language)
+
+    def _taken_back(self, piece: Piece, since: int) -> bool:
+        """“… but leave it alone”: what was said before is not to be done either."""
+        done = any(isinstance(act, Apply) for act in self.acts[since:])
+        return done and piece.says("neg") and piece.says("touch") and not piece.says(*_OBJECTS.split())
 
     def _leave(self, piece: Piece) -> None:
         """What only makes sense after something that was not understood, or not wanted, is not done either."""
@@ -127,7 +145,8 @@ class Reading:
         """Do the longest run of pieces from here on that is one request; how many, 0 where none is understood."""
         if pieces[at].says("neg"):
             return self._negated(pieces, at)
-        for count in range(min(_WIDEST, len(pieces) - at), 0, -1):
+        widest = 1 if _goes_on(pieces[at], previous) else _WIDEST
+        for count in range(min(widest, len(pieces) - at), 0, -1):
             group = pieces[at : at + count]
             if count > 1 and (any(p.says("neg") for p in group) or _apart(group)):
                 continue
@@ -153,6 +172,9 @@ class Reading:
             self._ask(piece)
             self.rest.append(self._said([piece, following]))
             return 0, []
+        away = no_more(piece)
+        if away and self._request(away, last=False):
+            return 1, away
         if doing(piece):
             self.acts.append(Tell("kept", self._said([piece])[:200]))
             return 1, list(piece.tokens)
@@ -206,6 +228,12 @@ class Reading:
         return self.text[pieces[0].tokens[0].start : pieces[-1].tokens[-1].end].strip()
 
 
+def _goes_on(piece: Piece, previous: list[Token]) -> bool:
+    """“Remove the background and the title and make it …”: the title goes with what stands before it."""
+    away = any(not {"remove", "mute"}.isdisjoint(t.readings) for t in previous)
+    return away and piece.after == "and" and not doing(piece)
+
+
 def _is_no(piece: Piece) -> bool:
     """“No, darker”: the word only says that something else is wanted now."""
     return all(t.filler or "no" in t.readings or t.text in ("not", "不", "不对") for t in piece.tokens)
@@ -213,7 +241,10 @@ def _is_no(piece: Piece) -> bool:
 
 def _conditional(piece: Piece) -> bool:
     """Whether a piece says when, or for what, the others are meant."""
-    return piece.says(*_CONDITIONS)
+    *others, role, noun = piece.tokens if len(piece.tokens) > 1 else (*piece.tokens, *piece.tokens)
+    as_it = role.text == "当" and not {"background", "music", "title"}.isdisjoint(noun.readings)
+    told = others if as_it else piece.tokens  # 当音乐: as music
+    return any(name in t.readings for t in told for name in _CONDITIONS)
 
 
 def _hangs_on(pieces: list[Piece], at: int) -> bool:

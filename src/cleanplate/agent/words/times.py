@@ -20,6 +20,9 @@ def length(request: Request) -> int | None:
 def moment(request: Request) -> int | None:
     """When: at 0:07, at the start, at the end, the last frame; its word is taken."""
     end = request.scene.draft.duration
+    before = request.take("beforeend")
+    if before is not None:
+        return max(0, end - int(before))
     for number in request.all("point", "clock", "dur"):
         if number not in request.used:
             request.used.add(number)
@@ -44,9 +47,9 @@ def window(request: Request) -> tuple[int, int] | None:
 
 def stretch(request: Request) -> tuple[Clip, int, int] | None:
     """A clip, and a part of it by the timeline's times; None where no clip has such a part. Raises Unsure."""
-    span = request.take("span")
+    span, half = request.take("span"), request.take("half")
     if span is None:
-        return None
+        return _half(request, half) if half else None
     request.drop("mark")
     named = request.has("ref", "file", "it")
     found = _within(request, span) if not named and len(request.scene.main_clips()) > 1 else clips(request)
@@ -58,6 +61,16 @@ def stretch(request: Request) -> tuple[Clip, int, int] | None:
     if not clip.start <= start < end <= clip.end and span[0] >= 0:
         start, end = (clip.start + t if t >= 0 else clip.end for t in span)
     return (clip, start, end) if clip.start <= start < end <= clip.end else None
+
+
+def _half(request: Request, half: str) -> tuple[Clip, int, int] | None:
+    """The first or the second half of a clip."""
+    found = clips(request)
+    if len(found) != 1:
+        return None
+    clip = clip_of(request, found[0])
+    middle = (clip.start + clip.end) // 2
+    return (clip, clip.start, middle) if half == "1" else (clip, middle, clip.end)
 
 
 def _absolute(time: int, clip: Clip) -> int:

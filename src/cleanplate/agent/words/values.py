@@ -109,6 +109,11 @@ def _end_span(v: dict[str, Any]) -> Made:
     return {"span": (-v["dur"], -1)} if v["ord"] == "-1" else None
 
 
+def _one_half(v: dict[str, Any]) -> Made:
+    half = {"1": "1", "2": "2", "-1": "2"}.get(v["ord"])
+    return {"half": half} if half and v["factor"] == "0.5" else None
+
+
 _THINGS = "clip|title|music|sound|picture|captions"
 _NAMING: tuple[Rule, ...] = (
     _rule("ord dur", _end_span),
@@ -123,6 +128,8 @@ _NAMING: tuple[Rule, ...] = (
     ),
     _rule("ord clip to|dash SECOND", lambda v: {"ref": ("clip", int(v["ord"]), int(v["b"]))}),
     _rule("front dur", lambda v: {"span": (0, v["dur"])}),
+    _rule("front unit", lambda v: {"span": (0, _FACTORS[v["unit"]])} if v["unit"] in _FACTORS else None),
+    _rule("ord factor", _one_half),
     _rule("ord frame", lambda v: {"point": -1 if v["ord"] == "-1" else 0} if v["ord"] in ("1", "-1") else None),
 )
 
@@ -154,6 +161,7 @@ _RELATIONS: tuple[Rule, ...] = (
     _rule("after TIME", lambda v: {"span": (v["first"], -1)}),
     _rule("before TIME", lambda v: {"span": (0, v["first"])}),
     _rule("TIME after", lambda v: {"span": (v["first"], -1)}),
+    _rule("TIME before end", lambda v: {"beforeend": v["first"]}),
     _rule("TIME before", lambda v: {"span": (0, v["first"])}),
     _rule("from TIME mark? start", lambda v: {"point": v["first"], "start": True}),
     _rule(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cleanplate.agent.words.frame import Frame, Made
 from cleanplate.agent.words.patterns.looks import STEPS, stepped
-from cleanplate.agent.words.patterns.matte import last_again, skip_old
+from cleanplate.agent.words.patterns.matte import BEHIND, backdrop, last_again, skip_old
 from cleanplate.agent.words.patterns.place import resized
 from cleanplate.agent.words.patterns.sound import relative
 from cleanplate.agent.words.patterns.titles import sized
@@ -113,9 +113,30 @@ def _blurrier(request: Request) -> Made:
     return [{**last, "strength": round(max(1, min(100, now + way * step)))}]
 
 
+def _behind(request: Request) -> Made:
+    """Another background where one was just taken away, blurred or put: make it a beach instead."""
+    last = request.scene.last.operation or {}
+    if last.get("op") not in BEHIND or any("lookname" in t.readings for t in request.tokens):
+        return None
+    pointed = request.drop("it", "instead", "use", "replace", "put", "set")
+    clear = pointed or request.has("instead", "no", "make", "scene")  # a file alone may go anywhere
+    behind = backdrop(request) if clear else None
+    request.drop("no to with background")
+    if behind is None:
+        return None
+    there = {c.id: (c.removal.background, c.media) for c in request.scene.clips() if c.removal}
+    now = there.get(last["segment"], ("", ""))[0]
+    same = [i for i, (shown, _) in there.items() if shown == now]
+    if len({there[i][1] for i in same}) > 1 and not request.forced:
+        raise Unsure("clip", same)
+    return [{"op": "replace_background", "segment": s, "background": behind} for s in request.forced or same]
+
+
 FRAMES = (
+    Frame("replace_background", "&colour|scene|gradient|file !title !music !sound !canvas !is", _behind, 0.1),
     Frame("blur_background", "&more", _blurrier, 0.6),
     Frame("blur_background", "blur &amount|moreword|more", _blurrier, 0.6),
+    Frame("replace_background", "instead &file|scene !title !music !sound !canvas", _behind, 1.5),
     Frame("edit_title", "&colour", _recolour, 0.2),
     Frame("scale", "&more", _size, 0.1),
     Frame("colour", "moreword", _more(1), -0.5),  # type: ignore[arg-type]

@@ -67,7 +67,10 @@ def _cut_out(request: Request) -> Made:
     request.drop("cut remove trim all gone end rest off")
     if found is None:
         return None
-    clip, start, end = found
+    return _without(request, *found)
+
+
+def _without(request: Request, clip: Clip, start: int, end: int) -> Made:
     if start <= clip.start and end >= clip.end:
         return None
     if not _followed(request, clip):
@@ -79,6 +82,23 @@ def _cut_out(request: Request) -> Made:
         if end >= clip.end:
             return [{"op": "trim", "segment": clip.id, "out": start}]
     return _taken_out(request, clip, start, end)
+
+
+def _off_an_end(request: Request) -> Made:
+    """So much off the front, or off the end: 前面剪掉一秒."""
+    if _down_to(request):
+        return None
+    last = any(request.tokens[i].readings["ord"] == "-1" for i in request.all("ord"))
+    front, back = request.drop("begin tofront front start"), request.drop("end") or last
+    held = length(request)
+    request.drop("cut remove trim off ord from at cutpoint")
+    found = clips(request)
+    if held is None or front == back or len(found) != 1:
+        return None
+    clip = clip_of(request, found[0])
+    if held >= clip.length:
+        return None
+    return _without(request, clip, *((clip.start, clip.start + held) if front else (clip.end - held, clip.end)))
 
 
 def _down_to(request: Request) -> bool:
@@ -181,12 +201,12 @@ def _join(request: Request) -> Made:
 
 
 FRAMES = (
-    Frame("split", "split|cut &middle|point|clock|mark|dur|factor", _split, 0.2),
+    Frame("split", "split|cut &middle|point|clock|mark|dur|factor|beforeend", _split, 0.2),
     Frame("split", "split", _split),
     Frame("split", "cut|split factor", _halves, -0.5),
-    Frame("trim", "keep &span", _keep),
-    Frame("trim", "trim &span", _trimmed, 0.2),
-    Frame("trim", "cut &span", lambda r: _keep(r) if _down_to(r) else None, 0.2),
+    Frame("trim", "keep &span|half", _keep),
+    Frame("trim", "trim &span|half", _trimmed, 0.2),
+    Frame("trim", "cut &span|half", lambda r: _keep(r) if _down_to(r) else None, 0.2),
     Frame("trim", "trim|cut &point|dur", _shorten, 0.3),
     Frame(
         "trim",
@@ -194,10 +214,12 @@ FRAMES = (
         lambda r: _shorten(r) if any(t.readings.get("more") == "time-" for t in r.tokens) else None,
         0.3,
     ),
-    Frame("trim", "only &span", _keep),
+    Frame("trim", "only &span|half", _keep),
     Frame("trim", "&bothends &dur", _both_ends),
+    Frame("trim", "take off|away|out &dur &begin|tofront|front|start|end", _off_an_end, 0.4),
+    Frame("trim", "&cut|remove|trim &dur &begin|tofront|front|start|end|ord", _off_an_end, 0.4),
     Frame("edit_title", "show|whole|keep &end &title|titled", _to_the_end, 0.2),
-    Frame("trim", "cut|remove|gone|cutout|no &span", _cut_out, 0.1),
+    Frame("trim", "cut|remove|gone|cutout|no &span|half", _cut_out, 0.1),
     Frame("delete", "remove|gone", _delete),
     Frame("delete", "take away|out|off", _delete),
     Frame("delete", "no &music|title|logo|ref|clip|picture|file|titled", _delete),

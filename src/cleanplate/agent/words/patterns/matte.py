@@ -7,7 +7,7 @@ from typing import Any
 from cleanplate.agent.words.frame import Frame, Made
 from cleanplate.agent.words.refer import clip_of, clips, media
 from cleanplate.agent.words.request import Request
-from cleanplate.agent.words.tints import is_colour, tinted
+from cleanplate.agent.words.tints import alike, is_colour, tinted
 from cleanplate.draft.wire import Json
 
 _SCREEN = "#00b140"  # the green that screens are painted with
@@ -89,6 +89,16 @@ def _replace(request: Request) -> Made:
     return [{"op": "replace_background", "segment": s, "background": behind, **options} for s in where]
 
 
+def _made_so(request: Request) -> Made:
+    """“Remove the background and make it teal”: one after the other, and the last is what it shall be."""
+    away, it = request.all("remove", "cutout")[-1], request.all("it")[-1]
+    wanted = request.all("scene", "colour", "file", "gradient")[0]
+    if not away < it < wanted or not request.tokens[it].text.endswith("it"):
+        return None
+    request.drop("remove it to")
+    return _replace(request)
+
+
 def _blur(request: Request) -> Made:
     request.drop("person blur strength set")
     request.quality("blur")
@@ -127,6 +137,13 @@ def _screen_behind(request: Request) -> Made:
 def _restore(request: Request) -> Made:
     request.drop("original restore again background person undo put")
     return [{"op": "restore_background", "segment": s} for s in clips(request)]
+
+
+def _unblurred(request: Request) -> Made:
+    """Where the background is blurred, it is sharp again."""
+    request.drop("background")
+    blurred = {c.id for c in request.scene.clips() if c.removal and c.removal.background.startswith("blur")}
+    return [{"op": "restore_background", "segment": s} for s in clips(request) if s in blurred] or None
 
 
 def _fit(field: str | None, value: int) -> Any:
@@ -189,7 +206,10 @@ def _tint(request: Request) -> Made:
     more = request.take("more")
     if more not in ("brightness+", "brightness-"):
         return None
-    request.drop("colourword it no")
+    named = request.take("colour")
+    if named is not None and not alike(named, last[field]):
+        return None  # another colour than is there
+    request.drop("colourword it no again", "background" if field == "background" else "")
     share = request.degree(0.15, 0.28, 0.5)
     return [last_again(request, field, tinted(last[field], 1 if more[-1] == "+" else -1, share))]
 
@@ -203,7 +223,7 @@ def last_again(request: Request, field: str, value: str) -> Json:
     return {"op": last["op"], **named, field: value}
 
 
-_BEHIND = ("remove_background", "replace_background", "blur_background", "chroma_key")
+BEHIND = ("remove_background", "replace_background", "blur_background", "chroma_key")
 
 
 FRAMES = (
@@ -221,6 +241,7 @@ FRAMES = (
         _replace,
         -1,
     ),
+    Frame("replace_background", "background &remove|cutout &it &scene|colour|gradient|file", _made_so, 1),
     Frame(
         "replace_background",
         "behindme put|add|want|use|make|set|replace|polite &scene|colour|gradient|file",
@@ -228,10 +249,11 @@ FRAMES = (
         -1,
     ),
     Frame("replace_background", "person put &scene|file", _replace, -1),
+    Frame("replace_background", "cutout replace|use|put &scene !title !music !sound", _replace, -0.5),
     Frame(
         "replace_background",
         "replace|use &scene|file !music !sound !title",
-        lambda r: _replace(r) if (r.scene.last.operation or {}).get("op") in _BEHIND else None,
+        lambda r: _replace(r) if (r.scene.last.operation or {}).get("op") in BEHIND else None,
         -0.6,
     ),
     Frame("replace_background", "want at &scene !music !title", _replace, -1),
@@ -242,6 +264,7 @@ FRAMES = (
         "background &more",
         lambda r: _blur(r) if "blur+" in [t.readings.get("more") for t in r.tokens] else None,
     ),
+    Frame("restore_background", "nomore blur", _unblurred),
     Frame("chroma_key", "screen keyout|cutout|remove|gone", _key),
     Frame("chroma_key", "keyout", _key, 0.5),
     Frame("replace_background", "screen put|add|use|replace background|behindme|person", _screen_behind),

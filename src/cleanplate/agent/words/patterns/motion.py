@@ -7,8 +7,9 @@ from collections.abc import Callable
 from cleanplate.agent.words.frame import Frame, Made
 from cleanplate.agent.words.patterns.place import plain
 from cleanplate.agent.words.refer import clips, targets, titles
-from cleanplate.agent.words.request import Request
+from cleanplate.agent.words.request import Request, Unsure
 from cleanplate.agent.words.times import length
+from cleanplate.draft.timeline import segments
 from cleanplate.draft.wire import Json
 
 
@@ -42,6 +43,25 @@ def _faded(request: Request) -> list[str]:
         if last.get("op") == "fade" and not named
         else targets(request, "clip", "title", "sound")
     )
+
+
+def _unfaded(request: Request) -> Made:
+    """Without the fade that is there: the one that was set last, or the only one."""
+    ways = {"fade_in": request.drop("fadein"), "fade_out": request.drop("fadeout")}
+    if request.drop("fadeinout") or not any(ways.values()):
+        request.drop("fade out")
+        ways = dict.fromkeys(ways, True)
+    request.drop("fade effect end begin at remove")
+    fields = [f for f, said in ways.items() if said]
+    fading = [s for s in segments(request.scene.draft) if any(getattr(s, f, 0) for f in fields)]
+    named = request.forced or (targets(request, "clip", "title", "sound") if request.has(*_NAMED) else ())
+    found = [s for s in fading if not named or s.id in named]
+    last = (request.scene.last.operation or {}).get("segment")
+    found = [s for s in found if s.id == last] or found
+    if len(found) > 1:
+        raise Unsure("seen", [s.id for s in found])
+    off = [{f: 0 for f in fields if getattr(s, f, 0)} for s in found]
+    return [{"op": "fade", "segment": s.id, **more} for s, more in zip(found, off, strict=True)] or None
 
 
 def _each_fade(request: Request) -> Made:
@@ -103,6 +123,8 @@ FRAMES = (
     Frame("fade", "fade &toblack|end", _fade(False, True)),
     Frame("fade", "toblack &end|span", _fade(False, True)),
     Frame("fade", "fadein fadeout", _fade(True, True), 0.5),
+    Frame("fade", "take away &fade|fadein|fadeout|fadeinout !place", _unfaded, 0.6),
+    Frame("fade", "no|nomore|remove|turnoff &fade|fadein|fadeout|fadeinout !place", _unfaded, 0.6),
     Frame("fade", "&fadein &fadeout &dur", _each_fade, 0.7),
     Frame("fade", "fadeinout", _fade(True, True)),
     Frame("slow_move", "zoomin &more|adj", _slow("zoom_in"), 0.2),

@@ -8,6 +8,8 @@ from cleanplate.agent.words.request import Request, Unsure
 from cleanplate.agent.words.times import length, moment, window
 from cleanplate.draft.wire import Json
 
+_QUIET = 35.0  # percent of music that shall not be too loud
+
 
 def tune(request: Request) -> str | None:
     """Music that is named: a file that came in, or a built-in; its words are taken. A word for music and for a
@@ -40,7 +42,7 @@ def _add(request: Request) -> Made:
     held2, at = length(request), moment(request)
     share = request.take("percent")
     factor = request.take("factor") if share is None else None
-    share = 50.0 if factor == "0.5" else share
+    share = 50.0 if factor == "0.5" else _QUIET if request.drop("notloud") and share is None else share
     if span:
         found |= {"at": span[0], "d": span[1] - span[0]}
     found |= {"at": at} if at is not None else {}

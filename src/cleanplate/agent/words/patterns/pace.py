@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from cleanplate.agent.words.frame import Frame, Made
-from cleanplate.agent.words.refer import clip_at, targets
+from cleanplate.agent.words.refer import clip_at, clip_of, targets
 from cleanplate.agent.words.request import Request
 from cleanplate.agent.words.times import length, moment
-from cleanplate.draft.timeline import segments
+from cleanplate.draft.timeline import next_segment, segments
+from cleanplate.draft.wire import Json
 
 
 def _speed(percent: int | None, way: int) -> Callable[[Request], Made]:
     def make(request: Request) -> Made:
-        factor, share = request.take("factor"), request.take("percent")
+        half, factor, share = request.take("half"), request.take("factor"), request.take("percent")
         request.drop(
             "speed set play by to speedup slowdown moreword lower raise replace at",
         )
@@ -31,11 +32,23 @@ def _speed(percent: int | None, way: int) -> Callable[[Request], Made]:
         request.drop("amount") if chosen is not None else None
         change = request.degree(1.25, 1.5, 2.0) if chosen is None else 1.0
         request.step = ("speed", way) if chosen is None else None
-        return [
-            {"op": "speed", "segment": s, "percent": chosen or _relative(request, s, way, change)} for s in where
-        ]
+        if half and (len(where) != 1 or where[0] not in {c.id for c in request.scene.clips()}):
+            return None
+        made = [(s, chosen or _relative(request, s, way, change)) for s in where]
+        return _of_half(request, half, *made[0]) if half else [_run(*one) for one in made]
 
     return make
+
+
+def _run(segment: str, percent: int) -> Json:
+    return {"op": "speed", "segment": segment, "percent": percent}
+
+
+def _of_half(request: Request, half: str, segment: str, percent: int) -> Made:
+    """The second half twice as fast: cut in the middle first."""
+    clip, after = clip_of(request, segment), next_segment(request.scene.draft)
+    cut = {"op": "split", "segment": segment, "at": (clip.start + clip.end) // 2}
+    return [cut, _run(segment if half == "1" else after, percent)]
 
 
 def _percent(request: Request, share: int, way: int) -> int:

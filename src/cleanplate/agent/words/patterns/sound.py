@@ -34,6 +34,17 @@ def _mute(muted: bool) -> Callable[[Request], Made]:
     return make
 
 
+def _unmuted(request: Request) -> Made:
+    """What is muted is heard again: what is named, or was touched last, or the only one."""
+    named = targets(request, "sound", "clip") if request.has("music", "clip", "ref", "file", "it") else ()
+    silent = [s.id for s in segments(request.scene.draft) if getattr(s, "muted", False)]
+    found = [s for s in silent if not named or s in named]
+    found = [s for s in found if s == request.scene.last.touched] or found
+    if len(found) > 1:
+        raise Unsure("heard", found)
+    return [{"op": "mute", "segment": s, "muted": False} for s in request.forced or found] or None
+
+
 def _audible(request: Request) -> list[str]:
     """What a volume is set of: music where that is meant, else the clips' own sound."""
     if request.has("music"):
@@ -142,6 +153,16 @@ def _too(request: Request) -> Made:
     return relative(request, way) if way else None
 
 
+def _rather(request: Request) -> Made:
+    """“The music is still a bit loud”: who says so wants it quieter."""
+    if request.tokens and not any(t.readings.get("amount") == "bit" for t in request.tokens):
+        return None
+    way = -request.quality("volume", *_loud_as_large(request))
+    made = relative(request, way) if way else None
+    request.drop("is")
+    return made
+
+
 def _denoise(request: Request) -> Made:
     request.drop("is sound noise denoise remove lower background turnoff gone set strength")
     share = request.take("percent", "number")
@@ -175,6 +196,7 @@ def _loudness(request: Request) -> Made:
 FRAMES = (
     Frame("mute", "mute", _mute(True)),
     Frame("mute", "unmute", _mute(False), 0.5),
+    Frame("mute", "nomore mute", _unmuted, 0.5),
     Frame("mute", "turnoff|remove|restore mute", _mute(False), 0.5),
     Frame("mute", "turnoff sound|music !detach !duck !noise !background", _mute(True), 0.3),
     Frame("mute", "replace off &sound|music !background !noise", _mute(True), 0.1),
@@ -188,6 +210,7 @@ FRAMES = (
     Frame("volume", "raise &volume|music|sound", _turned(1)),
     Frame("volume", "lower &volume|music|sound", _turned(-1)),
     Frame("volume", "too &adj", _too),
+    Frame("volume", "&amount &is &adj &music|sound !more !too !title", _rather),
     Frame("denoise", "&noise remove|lower|gone|denoise|turnoff", _denoise, 0.5),
     Frame("denoise", "&noise take out|away|off", _denoise, 0.5),
     Frame("denoise", "denoise", _denoise),

@@ -44,6 +44,14 @@ def _about(request: Request) -> Made:
     return [Tell("help", text[:80])]
 
 
+def _good(request: Request) -> Made:
+    """How good the cut-out is, not how a good one is made."""
+    asked = [t.text for t in request.tokens if "howto" in t.readings]
+    if any(text not in ("how", "怎么样") for text in asked):
+        return None
+    return _tell("grade")(request)
+
+
 def _state_question(request: Request) -> Made:
     """Is the music muted? A look at the timeline says it."""
     first = next((t for t in request.tokens if t.readings), None)
@@ -54,7 +62,9 @@ def _state_question(request: Request) -> Made:
 
 
 def _undo(request: Request) -> Made:
-    steps = request.take("steps", "number", "num")
+    steps = request.take("steps", "number", "num", "factor")
+    if steps is None and request.drop("all whole"):
+        steps = max(1, request.scene.history.position)
     request.drop("it undo redo again ord step no")
     if any("unit" in t.readings and t.readings["unit"] == "step" for t in request.tokens):
         request.drop("unit num")
@@ -63,7 +73,9 @@ def _undo(request: Request) -> Made:
 
 
 def _redo(request: Request) -> Made:
-    steps = request.take("steps", "number", "num")
+    steps = request.take("steps", "number", "num", "factor")
+    if steps is None and request.drop("all whole"):
+        steps = max(1, len(request.scene.history.steps) - request.scene.history.position)
     request.drop("it redo unit again undo")
     count = 1 if steps is None else int(float(steps))
     return [Redo(count)] if 1 <= count <= 1000 else None
@@ -125,6 +137,8 @@ FRAMES = (
     Frame("tell", "which &formats", _tell("formats"), 0.5),
     Frame("tell", "why &grade|frame|adj|edge|background", _tell("grade"), 0.5),
     Frame("tell", "&grade &why|what|howmany|howto|show|question|is", _tell("grade"), 0.3),
+    Frame("tell", "&howto &good &cutout|edge|grade", _good, 2.5),
+    Frame("tell", "good &cutout|edge|grade &is|whether &question", _good, 0.5),
     Frame("tell", "howmany &adj &grade", _tell("grade")),
     Frame("tell", "status", _tell("state")),
     Frame("tell", "howmany cost", _tell("cost"), 0.6),
