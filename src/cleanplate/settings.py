@@ -111,6 +111,14 @@ class Settings(BaseSettings):
     repair_limit_s: int = Field(
         120, ge=0, description="Longest that making doubtful mattes anew may take, unasked and free; 0 is never."
     )
+    plan_from_changes: int = Field(
+        0,
+        ge=0,
+        description="Changes in one message from which a plan is proposed first; 0 is only when asked for.",
+    )
+    plan_from_credits: int = Field(
+        0, ge=0, description="Credits that a message may cost before a plan is proposed first; 0 is any number."
+    )
     llm_url: str = Field(
         "", description="An OpenAI-compatible address, for what the agent's rules don't understand; empty is none."
     )

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from cleanplate.agent.acts import Act
 from cleanplate.agent.memory import Memory, recalled
+from cleanplate.agent.planning import Habit
 from cleanplate.agent.respond import Answer, closing, respond
 from cleanplate.agent.tell import Facts
 from cleanplate.draft.desk import Desk, laid
@@ -42,7 +43,7 @@ class Talk:
     files: Sequence[Media] = (video(),)
     language: str = "en"
     facts: Facts = field(default_factory=Facts)
-    plan_from: int = 0
+    habit: Habit = field(default_factory=Habit)
     desk: Desk = field(default_factory=lambda: Desk(Draft()))
     memory: Memory = field(default_factory=Memory)
 
@@ -53,7 +54,7 @@ class Talk:
     def say(self, *texts: str) -> Answer:
         """Say something; what is kept goes through its text, as between two turns of the service."""
         for text in texts:
-            answer = respond(text, self.desk, self.memory, self.files, self.facts, self.language, self.plan_from)
+            answer = respond(text, self.desk, self.memory, self.files, self.facts, self.language, self.habit)
             self.desk, self.memory = answer.desk, recalled(answer.memory.text())
         return answer
 

@@ -8,6 +8,7 @@ import pytest
 
 from cleanplate.agent.acts import Apply, Redo, Undo
 from cleanplate.agent.memory import Memory
+from cleanplate.agent.planning import Habit
 from cleanplate.agent.respond import closing
 from cleanplate.agent.tell import Facts
 from cleanplate.draft.model import Draft, Media, Title
@@ -251,11 +252,20 @@ class TestPlans:
         assert talk.titles() == ["Hi"]
 
     def test_from_so_many_changes_on_a_plan_is_proposed_unasked(self) -> None:
-        talk = Talk(plan_from=2)
+        talk = Talk(habit=Habit(changes=2))
         talk.say("add the title 'A'")
         assert talk.titles() == ["A"]
         talk.say("make the background teal and make it vertical")
         assert talk.behind() == [] and len(talk.memory.plan) == 2
+
+    def test_from_so_many_credits_on_a_plan_is_proposed_unasked(self) -> None:
+        talk = Talk(facts=Facts(balance=(100, 0), price=10), habit=Habit(credits=10))
+        talk.say("add the title 'A'")
+        assert talk.titles() == ["A"]
+        talk.say("make the background teal")
+        assert talk.behind() == [] and len(talk.memory.plan) == 1
+        talk.say("yes", "make the background navy")  # its mattes are asked for already: it costs nothing more
+        assert talk.behind() == ["navy"]
 
     def test_a_plan_of_someone_who_pays_says_what_it_costs_at_most(self) -> None:
         said = Talk(facts=Facts(balance=(100, 0), price=10)).words("Plan: make the background teal")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 
 from cleanplate.agent import estimate
 from cleanplate.agent.acts import Act, Apply, Language
@@ -59,6 +60,29 @@ _LISTED = re.compile(
 _ANSWER = 200  # characters of an answer to one
 _LONGEST = 2000  # characters of a message that may ask for a plan
 _HAN = {han: number for number, han in enumerate("一二三四五六七八九十", 1)}
+
+
+@dataclass(frozen=True)
+class Habit:
+    """When a plan is proposed unasked: from so many changes in one message on, or so many credits; 0 is never."""
+
+    changes: int = 0
+    credits: int = 0
+
+    def calls_for(self, steps: Sequence[Act], draft: Draft, facts: Facts) -> bool:
+        """Whether these steps are many, or cost much."""
+        if 0 < self.changes <= len(steps):
+            return True
+        return self.credits > 0 and _credits(steps, draft, facts) >= self.credits
+
+
+def _credits(steps: Sequence[Act], draft: Draft, facts: Facts) -> int:
+    """What the mattes that steps ask for cost at most."""
+    after = draft
+    for step in steps:
+        with suppress(CleanplateError):  # it will be told when it comes to that
+            after = operation(step.operation).apply(after) if isinstance(step, Apply) else after
+    return estimate.credits(max(0, estimate.matted_ms(after) - estimate.matted_ms(draft)), facts.price)
 
 
 def asked_for(text: str) -> tuple[bool, str]:

@@ -11,6 +11,7 @@ from cleanplate.agent import events
 from cleanplate.agent.acts import Language
 from cleanplate.agent.beside import aside, found, wanted
 from cleanplate.agent.memory import Memory, recalled
+from cleanplate.agent.planning import Habit
 from cleanplate.agent.respond import Answer, closing, respond
 from cleanplate.agent.tell import Facts, spans
 from cleanplate.draft.model import Draft, Media
@@ -137,7 +138,8 @@ def _answered(house: House, tx: Connection, turn: Turn, beside: Json) -> tuple[A
     had, settings = ledger.balance(tx, turn.user), house.settings
     facts = Facts(balance=(had.available, had.frozen), price=settings.price_matting_minute, cores=settings.cores)
     before, memory, more = desk.desk_of(session), recalled(session.memory), aside(tx, turn.session, beside)
-    return respond(turn.text, before, memory, files, facts, session.language, aside=more), facts
+    habit = Habit(settings.plan_from_changes, settings.plan_from_credits)
+    return respond(turn.text, before, memory, files, facts, session.language, habit, more), facts
 
 
 def _heard(tx: Connection, turn: Turn) -> tuple[Session, list[Media]]:

@@ -13,7 +13,7 @@ from cleanplate.agent.acts import Act, Export, Language, Question, Tell
 from cleanplate.agent.aside import Aside, advised, is_open
 from cleanplate.agent.course import Call, Course, exportable
 from cleanplate.agent.memory import Memory
-from cleanplate.agent.planning import asked_for, chosen, misnumbered, proposal
+from cleanplate.agent.planning import Habit, asked_for, chosen, misnumbered, proposal
 from cleanplate.agent.regrets import regret
 from cleanplate.agent.scene import Scene
 from cleanplate.agent.showing import asks_to_see
@@ -28,6 +28,7 @@ from cleanplate.draft.new import RATE
 from cleanplate.draft.timeline import segments
 from cleanplate.draft.values import with_values
 
+_USUAL = Habit()
 _NOTHING = Aside()
 
 
@@ -57,13 +58,13 @@ def respond(
     files: Sequence[Media],
     facts: Facts,
     language: str,
-    plan_from: int = 0,
+    habit: Habit = _USUAL,
     aside: Aside = _NOTHING,
 ) -> Answer:
     """What a message does to a draft, and the words for it.
 
-    `files` are all that came in. From `plan_from` changes on a plan is proposed instead (0: only when asked for).
-    `aside` is what was found out beside the turn.
+    `files` are all that came in. `habit` says when a plan is proposed instead, besides when it is
+    asked for. `aside` is what was found out beside the turn.
     """
     desk = _begun(desk)
     there = staged(desk.draft, files)
@@ -80,7 +81,7 @@ def respond(
             return _seen(text, desk, memory, spoken_last)
         meant = advised(understand(text, scene, spoken_last), aside.advice, scene)
         steps = [act for act in meant.acts if not isinstance(act, Tell)]
-        if steps and (wants_plan or 0 < plan_from <= len(steps)):
+        if steps and (wants_plan or habit.calls_for(steps, there.draft, facts)):
             return _proposed(steps, meant, desk, memory, there, facts)
     known = frozenset(s.id for s in segments(desk.draft))
     course = Course(desk, meant.language, facts, there, desk.draft, known, aside)
