@@ -15,6 +15,7 @@ _LEAVES = (
     "errors.py",
     "settings.py",
     "ids.py",
+    "price.py",
     "label.py",
     "disposition.py",
     "overlap.py",

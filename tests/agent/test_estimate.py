@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cleanplate.agent.estimate import credits, export_s, matted_ms, matting_s, spoken
+from cleanplate.agent.estimate import export_s, matted_ms, matting_s, spoken
 from cleanplate.draft.model import Draft
 from cleanplate.draft.new import new
 from cleanplate.draft.operation import operation
@@ -26,11 +26,6 @@ from tests.agent.conversing import video
 )
 def test_time_is_rounded_up_and_never_one_seconds(seconds: int, en: str, zh: str) -> None:
     assert (spoken(seconds, "en"), spoken(seconds, "zh")) == (en, zh)
-
-
-@pytest.mark.parametrize(("ms", "cost"), [(0, 0), (1, 7), (60_000, 7), (60_001, 14)])
-def test_each_started_minute_costs(ms: int, cost: int) -> None:
-    assert credits(ms, 7) == cost
 
 
 def test_only_clips_whose_background_goes_are_matted() -> None:

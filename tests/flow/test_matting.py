@@ -63,14 +63,6 @@ def ended(place: Place, turn: str) -> Json | CleanplateError:
     return ENDED[turn]
 
 
-@pytest.mark.parametrize(
-    ("ms", "per_minute", "credits"),
-    [(0, 10, 0), (1, 10, 10), (60_000, 10, 10), (60_001, 10, 20), (61_000, 0, 0), (3_600_000, 7, 420)],
-)
-def test_each_started_minute_counts(ms: int, per_minute: int, credits: int) -> None:
-    assert matting.price(ms, per_minute) == credits
-
-
 def test_it_is_held_before_the_work_and_taken_after_it(place: Place) -> None:
     seen: list[tuple[int, int]] = []
 

@@ -9,7 +9,6 @@ from cleanplate.draft.timeline import segments
 # Pixels a second on two cores, from the bench: 1080p at about 20 frames a second.
 _EXPORTED = 40_000_000
 _MATTED = {"fast": 70_000_000, "balanced": 45_000_000, "best": 14_000_000}
-_MINUTE = 60_000
 
 
 def export_s(draft: Draft, cores: int) -> int:
@@ -30,11 +29,6 @@ def matting_s(draft: Draft, cores: int) -> int:
 def matted_ms(draft: Draft) -> int:
     """How much of a draft's clips have their background taken away."""
     return sum(s.length for s in segments(draft) if isinstance(s, Clip) and s.removal)
-
-
-def credits(ms: int, per_minute: int) -> int:
-    """Credits for so much material: each started minute counts."""
-    return -(-ms // _MINUTE) * per_minute
 
 
 def spoken(seconds: int, language: Language) -> str:

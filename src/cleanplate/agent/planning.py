@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
+from cleanplate import price
 from cleanplate.agent import estimate
 from cleanplate.agent.acts import Act, Apply, Language
 from cleanplate.agent.tell import Facts
@@ -80,9 +81,15 @@ def _credits(steps: Sequence[Act], draft: Draft, facts: Facts) -> int:
     """What the mattes that steps ask for cost at most."""
     after = draft
     for step in steps:
-        with suppress(CleanplateError):  # it will be told when it comes to that
-            after = operation(step.operation).apply(after) if isinstance(step, Apply) else after
-    return estimate.credits(max(0, estimate.matted_ms(after) - estimate.matted_ms(draft)), facts.price)
+        after = _applied(step, after)
+    return price.matting(max(0, estimate.matted_ms(after) - estimate.matted_ms(draft)), facts.price)
+
+
+def _applied(step: Act, draft: Draft) -> Draft:
+    """A draft after a step; as it is where that cannot be done, which will be told when it comes to that."""
+    with suppress(CleanplateError):
+        return operation(step.operation).apply(draft) if isinstance(step, Apply) else draft
+    return draft
 
 
 def asked_for(text: str) -> tuple[bool, str]:
@@ -101,8 +108,7 @@ def proposal(
     lines = ["计划：" if zh else "The plan:"]
     for number, change in enumerate(changes, 1):
         lines.append(f"{number}) {_step(change, after, language)}")
-        with suppress(CleanplateError):  # it will be told when it comes to that
-            after = operation(change.operation).apply(after) if isinstance(change, Apply) else after
+        after = _applied(change, after)
     lines += [_work(draft, after, facts, language)]
     lines += [_left_out(unclear, zh)] if unclear else []
     if len(changes) == 1:
@@ -160,7 +166,7 @@ def _work(draft: Draft, after: Draft, facts: Facts, language: Language) -> str:
     if not seconds:
         return ""
     takes = estimate.spoken(seconds, language)
-    cost = estimate.credits(estimate.matted_ms(after), facts.price) if facts.balance is not None else 0
+    cost = price.matting(estimate.matted_ms(after), facts.price) if facts.balance is not None else 0
     if language == "zh":
         return f"抠像{takes.replace('大约', '大约需要')}" + (f"，最多 {cost} 积分。" if cost else "。")
     return f"The cut-out takes {takes}" + (f" and at most {cost} credits." if cost else ".")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from cleanplate import price
 from cleanplate.agent import estimate
 from cleanplate.agent.acts import Language, Tell
 from cleanplate.agent.scene import Upload
@@ -120,7 +121,7 @@ def _credits(draft: Draft, facts: Facts, zh: bool) -> str:
 def _cost(draft: Draft, facts: Facts, zh: bool) -> str:
     if facts.balance is None or not facts.price:
         return ("Nothing costs credits here.", "这里不收取积分。")[zh]
-    needs = estimate.credits(estimate.matted_ms(draft), facts.price)
+    needs = price.matting(estimate.matted_ms(draft), facts.price)
     if zh:
         now = f"目前的时间线最多需要 {needs} 积分；" if needs else ""
         return f"抠像每开始一分钟 {facts.price} 积分，{now}导出和其他修改免费。"

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+from cleanplate import price
 from cleanplate.draft.model import Draft
 from cleanplate.draft.operation import operation
 from cleanplate.draft.wire import text_of
@@ -21,13 +22,7 @@ from cleanplate.store.turns import Turn
 Json = dict[str, Any]
 _KIND, _HOLD = "matting", ":hold"  # of a key in the ledger
 _TRIAL = ":trial"  # of a job: a turn, or what it tries beside
-_MINUTE = 60_000
 _PRICED_S = 600  # a long timeline is looked into
-
-
-def price(needed_ms: int, per_minute: int) -> int:
-    """Credits for so much material: each started minute counts."""
-    return -(-needed_ms // _MINUTE) * per_minute
 
 
 def run(house: House, turn: str) -> Json:
@@ -63,9 +58,8 @@ def afford(house: House, turn: Turn, draft: Draft, language: str) -> None:
     if not per_minute:
         return
     desk.lay_out(house, turn.session)
-    task = {"draft": text_of(draft), "home": str(house.session_folder(turn.session)), "short_side": None}
-    needed = int(house.work("needed", task, key=turn.id, limit_s=_PRICED_S)["ms"])
-    amount = price(needed, per_minute)
+    needed = int(house.work("needed", _on(house, turn.session, draft), key=turn.id, limit_s=_PRICED_S)["ms"])
+    amount = price.matting(needed, per_minute)
     with house.db.read() as tx:
         available = ledger.balance(tx, turn.user).available
     if available < amount:
@@ -125,7 +119,7 @@ def _needed(job: str) -> int:
 def _hold(job: str, needed: int) -> int:
     """How many credits were set aside."""
     home = house()
-    amount = price(needed, home.settings.price_matting_minute)
+    amount = price.matting(needed, home.settings.price_matting_minute)
     if not amount:
         return 0
     with home.db.write() as tx:
@@ -190,7 +184,12 @@ def _task(house: House, job: str) -> Json:
     desk.lay_out(house, found.session)
     for plain in json.loads(found.plan or "{}").get("trial", ()) if tried else ():
         draft = operation(plain).apply(draft)
-    return {"draft": text_of(draft), "home": str(house.session_folder(found.session)), "short_side": None}
+    return _on(house, found.session, draft)
+
+
+def _on(house: House, session: str, draft: Draft) -> Json:
+    """What a hand is told of a session's draft, at its own size."""
+    return {"draft": text_of(draft), "home": str(house.session_folder(session)), "short_side": None}
 
 
 def _key(job: str) -> str:

@@ -48,6 +48,11 @@ class Format:
         return not self.alpha and self.show == "picture"
 
     @property
+    def apart(self) -> bool:
+        """Whether a result shows or holds its alpha apart from its colours: it is more than one plain picture."""
+        return self.show != "picture" or self.kind in ("bundle", "web")
+
+    @property
     def crf(self) -> int | None:
         """The largest constant rate factor that its encoder takes; None where it has no such thing."""
         return _CRF.get(self.codec)

@@ -170,8 +170,7 @@ def _check_alpha(format: Format, transparent: bool) -> None:
             f"The format “{format.name}” has no alpha, so its background cannot be transparent.",
             f"Give a --background (a draft: canvas_background), or choose one of: {with_alpha()}.",
         )
-    apart = format.show in ("matte", "stacked") or format.kind in ("bundle", "web")
-    if apart and not transparent:
+    if format.apart and not transparent:
         raise UsageError(
             f"“{format.name}” holds the alpha apart, and this canvas is solid.",
             "Make the canvas transparent, or choose another format.",
@@ -192,7 +191,7 @@ def _check_crf(format: Format, output: Output, alone: bool) -> None:
 
 
 def _check_view(format: Format, output: Output) -> None:
-    if output.view and (format.show != "picture" or format.kind in ("bundle", "web")):
+    if output.view and format.apart:
         raise UsageError(
             f"The view “{output.view}” is one opaque picture: it cannot be written as “{format.name}”.",
             "Leave out --format for an MP4, or choose hevc, webm, mov, png, gif or webp.",

@@ -120,8 +120,7 @@ def _check_alpha(format: Format, transparent: bool) -> None:
             f"The draft's background is transparent, and “{format.name}” has no alpha.",
             f"Choose one of these formats: {with_alpha()}; or give the draft a background.",
         )
-    apart = format.show in ("matte", "stacked") or format.kind in ("bundle", "web")
-    if apart and not transparent:
+    if format.apart and not transparent:
         raise UsageError(
             f"“{format.name}” holds the alpha apart, and this draft's background is solid.",
             "Make the background transparent, or choose another format.",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from cleanplate.agent.words.frame import Frame, Made
 from cleanplate.agent.words.patterns.looks import STEPS, stepped
 from cleanplate.agent.words.patterns.matte import BEHIND, backdrop, last_again, skip_old
@@ -69,7 +71,7 @@ def _size(request: Request) -> Made:
     ]
 
 
-def _more(way: int) -> object:
+def _more(way: int) -> Callable[[Request], Made]:
     """A bit more, or less, of what was done last."""
 
     def make(request: Request) -> Made:
@@ -139,7 +141,7 @@ FRAMES = (
     Frame("replace_background", "instead &file|scene !title !music !sound !canvas", _behind, 1.5),
     Frame("edit_title", "&colour", _recolour, 0.2),
     Frame("scale", "&more", _size, 0.1),
-    Frame("colour", "moreword", _more(1), -0.5),  # type: ignore[arg-type]
-    Frame("colour", "again amount|moreword", _more(1), -0.5),  # type: ignore[arg-type]
-    Frame("colour", "less", _more(-1), -0.5),  # type: ignore[arg-type]
+    Frame("colour", "moreword", _more(1), -0.5),
+    Frame("colour", "again amount|moreword", _more(1), -0.5),
+    Frame("colour", "less", _more(-1), -0.5),
 )

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from cleanplate.agent.words.frame import Frame, Made
 from cleanplate.agent.words.refer import clips, media
 from cleanplate.agent.words.request import Request, Unsure
 from cleanplate.agent.words.times import length, moment, window
+from cleanplate.draft.model import Sound
 from cleanplate.draft.wire import Json
 
 _QUIET = 35.0  # percent of music that shall not be too loud
@@ -21,7 +24,8 @@ def tune(request: Request) -> str | None:
     if file:
         request.drop("file")
         return file
-    return request.take("tune")  # type: ignore[no-any-return]
+    named: str | None = request.take("tune")
+    return named
 
 
 def _add(request: Request) -> Made:
@@ -93,8 +97,8 @@ def _swap(request: Request) -> Made:
     return [{"op": "swap_audio", "segment": s, "media": name} for s in _only(scene.sounds())]
 
 
-def _only(found: object) -> list[str]:
-    ids = [s.id for s in found]  # type: ignore[attr-defined]
+def _only(found: Sequence[Sound]) -> list[str]:
+    ids = [s.id for s in found]
     if len(ids) != 1:
         raise Unsure("sound", ids)
     return ids
