@@ -7,6 +7,7 @@ import http.server
 import re
 import shutil
 import threading
+import time
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -192,8 +193,17 @@ def _shot(page: Any, site: str, index: int, **attributes: str) -> tuple[list[Any
     told = page.evaluate(
         _AT, [{"muted": "", "style": style, **where, **attributes}, (index + 0.5) / RATE, 0.5 / RATE]
     )
-    picture = Image.open(BytesIO(page.screenshot())).convert("RGB").crop((0, 0, WIDTH, HEIGHT))
-    return told, np.asarray(picture).astype(np.int64)
+    return told, _drawn(page, index)
+
+
+def _drawn(page: Any, index: int) -> NDArray[np.int64]:
+    """What the page shows once the video is drawn: on a busy machine that comes after the scripts."""
+    late = time.monotonic() + 10
+    while True:
+        picture = Image.open(BytesIO(page.screenshot())).convert("RGB").crop((0, 0, WIDTH, HEIGHT))
+        shown = np.asarray(picture).astype(np.int64)
+        if np.abs(shown[HEIGHT // 2, int(_centre(index))] - PAGE).max() > 12 or time.monotonic() > late:
+            return shown
 
 
 @browser
