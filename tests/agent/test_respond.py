@@ -218,6 +218,12 @@ class TestPlans:
         assert (talk.titles(), talk.behind(), talk.draft.canvas.width) == (titles, behind, width)
         assert talk.memory.plan == ()
 
+    def test_a_plan_is_answered_in_the_language_of_the_answer_to_it(self) -> None:
+        talk = Talk(language="zh")
+        talk.say("方案：配上轻音乐，再加标题“Hi”")
+        assert talk.memory.plan and talk.memory.language == "zh"
+        assert talk.say("only the first one of them, please").language == "en"
+
     def test_a_refused_plan_says_that_nothing_was_changed(self) -> None:
         assert Talk().words(self.ASKED, "cancel") == "All right, nothing was changed."
 

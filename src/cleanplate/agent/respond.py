@@ -5,7 +5,6 @@ It knows no server: a chat turn of the service and a conversation in a terminal 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -19,7 +18,7 @@ from cleanplate.agent.scene import Scene
 from cleanplate.agent.showing import asks_to_see
 from cleanplate.agent.staged import Staged, staged
 from cleanplate.agent.tell import Facts, told
-from cleanplate.agent.understand import Understood, understand
+from cleanplate.agent.understand import Understood, language_of, understand
 from cleanplate.agent.voice import unnumbered_question
 from cleanplate.agent.words.picking import picked
 from cleanplate.draft.desk import Desk
@@ -74,7 +73,7 @@ def respond(
     taken = _of_plan(text, memory, scene)
     if taken is not None:
         last = memory.last if taken else replace(memory.last, asked=None)
-        meant = Understood(_language_of(text, spoken_last), tuple(taken), last=last)
+        meant = Understood(language_of(text, spoken_last), tuple(taken), last=last)
     else:
         wants_plan, text = asked_for(text)
         if asks_to_see(text):
@@ -116,7 +115,7 @@ def respond(
 
 def _seen(text: str, desk: Desk, memory: Memory, language: str) -> Answer:
     """A look at the work: pictures come beside the words."""
-    spoken_in = _language_of(text, language)
+    spoken_in = language_of(text, language)
     if desk.draft.duration:
         return Answer(spoken_in, desk, replace(memory, language=spoken_in), look=True)
     said = ("There is nothing to see yet: the timeline is empty.", "时间线是空的，还没有可看的画面。")
@@ -187,9 +186,3 @@ def _to_matte(draft: Draft) -> set[str]:
         for c in clips
         if c.removal
     }
-
-
-def _language_of(text: str, session: str) -> Language:
-    if re.search("[\u4e00-\u9fff]", text):
-        return "zh"
-    return "zh" if session.lower().startswith("zh") else "en"

@@ -32,7 +32,7 @@ class Understood:
 def understand(text: str, scene: Scene, language: str | None = None) -> Understood:
     """What a message asks for, of this scene. `language` is the session's, such as en or zh-CN; the message's own
     counts more. Never raises, whatever the text."""
-    spoken = _language(text, language)
+    spoken = language_of(text, language)
     if len(text) > LONGEST:
         asked = near.too_long(spoken)
         return Understood(spoken, asks=asked, last=replace(scene.last, asked=asked))
@@ -46,7 +46,8 @@ def understand(text: str, scene: Scene, language: str | None = None) -> Understo
     return Understood(spoken, reading.answer(), reading.asks, tuple(reading.rest), last)
 
 
-def _language(text: str, session: str | None) -> Language:
+def language_of(text: str, session: str | None) -> Language:
+    """What a message is answered in: its own language where it tells one, else the session's."""
     text = unquoted(text[:400])  # a title's words are no sign of what the person speaks
     if re.search("[\u4e00-\u9fff]", text):
         return "zh"
