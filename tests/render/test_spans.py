@@ -79,6 +79,12 @@ def test_another_clip_leaves_those_before_it_as_they_are() -> None:
     assert not changed(before, after) - {(24_000, 30_000)}  # the last one goes on to the source's last frame
 
 
+@pytest.mark.parametrize("rate", ["25", None])
+def test_a_shorter_clip_is_another_last_span(rate: str | None) -> None:
+    short, long = (draft([clip("s1", 0, end)], rate=rate) for end in (1000, 2000))
+    assert content(short, spans(short)[-1], SOURCES) != content(long, spans(long)[-1], SOURCES)
+
+
 def test_cutting_a_clip_in_two_changes_nothing_that_is_seen() -> None:
     before = draft([clip("s1", 0, 60_000)])
     after = operation({"op": "split", "segment": "s1", "at": 24_000}).apply(before)

@@ -55,7 +55,7 @@ def content(draft: Draft, span: Span, sources: Mapping[str, Source]) -> list[Any
     whole: list[Any] = [canvas.width, canvas.height, str(canvas.rate), behind, canvas.linear]
     if canvas.look:
         whole.append(_look(canvas.look, draft, sources))
-    return [whole, [span.start, None if span.last else span.end], *_segments(draft, span, sources)]
+    return [whole, [span.start, span.end, span.last], *_segments(draft, span, sources)]
 
 
 def _segments(draft: Draft, span: Span, sources: Mapping[str, Source]) -> list[Json]:
