@@ -127,7 +127,9 @@ def _behind(request: Request) -> Made:
     if behind is None:
         return None
     there = {c.id: (c.removal.background, c.media) for c in request.scene.clips() if c.removal}
-    now = there.get(last["segment"], ("", ""))[0]
+    if last["segment"] not in there:  # it was undone since
+        return None
+    now = there[last["segment"]][0]
     same = [i for i, (shown, _) in there.items() if shown == now]
     if len({there[i][1] for i in same}) > 1 and not request.forced:
         raise Unsure("clip", same)
