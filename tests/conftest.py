@@ -70,14 +70,14 @@ def own_cache(setting: Callable[[str, object], None]) -> None:
 @pytest.fixture(scope="session")
 def weights() -> Path:
     """The folder of real weights, for servers that a test starts; fetched once."""
-    entry = NETWORKS["modnet"]
     folder = _OWN_CACHE / "weights"
-    if not (folder / f"{entry.name}{entry.suffix}").exists():
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setenv("CLEANPLATE_CACHE_DIR", str(_OWN_CACHE))
+    for entry in (NETWORKS["modnet"], NETWORKS["u2netp"]):
+        if not (folder / f"{entry.name}{entry.suffix}").exists():
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setenv("CLEANPLATE_CACHE_DIR", str(_OWN_CACHE))
+                settings.cache_clear()
+                ensure(entry)
             settings.cache_clear()
-            ensure(entry)
-        settings.cache_clear()
     return folder
 
 

@@ -4,11 +4,13 @@
     ├── UsageError             what was asked for cannot be: exit code 2
     │   ├── NoAlphaError       a transparent background in a format without alpha
     │   ├── OutputExistsError  the output is there already
-    │   └── DraftError         a draft, or an operation on it, cannot be as it is
+    │   ├── DraftError         a draft, or an operation on it, cannot be as it is
+    │   └── ParameterError     a field of a request cannot be as it is
     ├── MediaError             the input cannot be worked on
     │   ├── UnsupportedError   not media, or no picture in it
     │   ├── DamagedError       media, but broken past use
-    │   └── TooLargeError      over a limit of the settings
+    │   ├── TooLargeError      over a limit of the settings
+    │   └── NoSubjectError     nothing in the picture stands out from its background
     ├── WeightsError           weights are missing, wrong, or cannot be fetched
     ├── NetworkError           a network cannot be run as asked
     ├── OutputError            the result cannot be written
@@ -78,6 +80,16 @@ class DraftError(UsageError):
         self.path = path
 
 
+class ParameterError(UsageError):
+    """A field of a request cannot be as it is; `word` says which and how, for machines: `invalid_roi`."""
+
+    code = "bad-parameter"
+
+    def __init__(self, message: str, hint: str = "", word: str = "invalid_parameters") -> None:
+        super().__init__(message, hint)
+        self.word = word
+
+
 class MediaError(CleanplateError):
     """The input cannot be worked on."""
 
@@ -102,6 +114,12 @@ class TooLargeError(MediaError):
 
     code = "too-large"
     wire = 4002
+
+
+class NoSubjectError(MediaError):
+    """Nothing in the picture stands out from its background."""
+
+    code = "no-subject"
 
 
 class WeightsError(CleanplateError):

@@ -80,6 +80,7 @@ class Settings(BaseSettings):
         True, description="Whether an anonymous export needs the X-Skill-… headers, as the protocol says."
     )
     price_matting_minute: int = Field(10, ge=0, description="Credits for each started minute that is matted.")
+    price_image: int = Field(1, ge=0, description="Credits for each picture that is cut out (/v1.0/removebg).")
     free_export: bool = Field(True, description="Whether the free plan may export.")
     free_short_side: int = Field(1080, gt=0, description="Largest export of the free plan: its shorter side.")
     pro_short_side: int = Field(2160, gt=0, description="Largest export of the pro plan: its shorter side.")
@@ -90,6 +91,7 @@ class Settings(BaseSettings):
 
     # limits
     upload_limit_mb: int = Field(500, gt=0, description="Largest file that may be uploaded or fetched.")
+    image_limit_mb: int = Field(22, gt=0, description="Largest picture that is taken by /v1.0/removebg.")
     fetch_timeout_s: int = Field(600, gt=0, description="Longest that fetching one address may take.")
     fetch_private: bool = Field(
         False, description="Whether addresses inside the network may be fetched. For trials: it opens the network."
@@ -104,6 +106,7 @@ class Settings(BaseSettings):
 
     # work
     exports_at_once: int = Field(0, ge=0, description="Exports that run at once; 0 is one for two cores.")
+    images_at_once: int = Field(0, ge=0, description="Pictures that are cut out at once; 0 is one for two cores.")
     export_timeout_s: int = Field(4 * 3600, gt=0, description="Longest that one export may run.")
     stall_s: int = Field(600, gt=0, description="Longest that work may go on without any progress.")
 
@@ -133,11 +136,19 @@ class Settings(BaseSettings):
 
     # what goes with time
     keep_uploads_days: int = Field(7, ge=0, description="Days that an upload stays; 0 is for ever.")
+    keep_arriving_hours: int = Field(
+        24, gt=0, description="Hours that an upload which broke off waits to be gone on with."
+    )
     keep_results_days: int = Field(7, ge=0, description="Days that an export stays, and its link; 0 is for ever.")
     keep_sessions_days: int = Field(30, ge=0, description="Days that an untouched session stays; 0 is for ever.")
     keep_idle_tokens_days: int = Field(90, ge=0, description="Days until an unused token goes; 0 is never.")
     min_free_mb: int = Field(2_000, ge=0, description="Free disk below which new work is refused.")
     sweep_minutes: int = Field(15, gt=0, description="How often what has expired is deleted.")
+
+    # assistants
+    mcp_token: SecretStr = Field(
+        SecretStr(""), description="The bearer token of `cleanplate mcp --http`; empty makes one at each start."
+    )
 
     @property
     def cores(self) -> int:

@@ -89,7 +89,7 @@ def test_a_files_name_becomes_a_label(about: str | bytes, name: str, tmp_path: P
 
 def test_an_empty_file_is_a_file_and_an_empty_choice_is_none(tmp_path: Path) -> None:
     body = _form(_part(b""), _part(b"", 'name="files"; filename=""'))
-    assert _receive(body, tmp_path) == [Part("talk.mp4", tmp_path / "0", 0)]
+    assert _receive(body, tmp_path) == [Part("talk.mp4", tmp_path / "0", 0, "files")]
     assert [path.name for path in tmp_path.iterdir()] == ["0"]
 
 

@@ -283,3 +283,17 @@ def test_without_an_address_it_is_fetched_from_the_server_with_the_token(
     ]
     assert film.export(tmp_path / "out.mp4").path.read_bytes() == MP4
     assert hosted.asked[-1].headers["authorization"] and hosted.asked[-1].url.host == httpx.URL(URL).host
+
+
+def test_what_is_transparent_gets_a_format_that_holds_it_where_none_was_said(
+    film: Client, hosted: Hosted, tmp_path: Path
+) -> None:
+    (session,) = hosted.sessions.values()
+    session["draft"]["m"]["background"] = "transparent"
+    film.submit()
+    film.submit(Output(format="gif"))
+    film.submit(Output(codec="prores"))
+    session["draft"]["m"]["background"] = "teal"
+    film.submit()
+    formats = [order["output"]["format"] for order in orders(hosted)]  # type: ignore[index]
+    assert formats == ["webm", "gif", "mp4", "mp4"]

@@ -109,3 +109,16 @@ def test_it_hears_no_longer_than_a_turn_lasts() -> None:
     with pytest.raises(OfflineError) as caught:
         ear.take(b":\n")
     assert caught.value.sent
+
+
+def test_where_long_work_stands_is_heard_in_percent() -> None:
+    event = ours.state("t", {"progress": {"done": 30, "total": 120, "stage": "matte"}})
+    assert list(events(event)) == [Heard("progress", "25 %", "matte")]
+
+
+@pytest.mark.parametrize(
+    "progress",
+    [7, "x", {}, {"done": 1}, {"done": 1, "total": 0}, {"done": 9, "total": 3}, {"done": -1, "total": 3}],
+)
+def test_progress_that_makes_no_sense_is_not_heard(progress: Any) -> None:
+    assert not list(events(ours.state("t", {"progress": progress})))

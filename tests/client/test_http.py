@@ -9,7 +9,7 @@ import pytest
 
 from cleanplate.client import http
 from cleanplate.client.http import Body, arguments, translated
-from cleanplate.client.steps import Ask
+from cleanplate.client.steps import Ask, Piece
 from cleanplate.errors import OfflineError, UsageError
 
 ASK = Ask("GET", "https://video.example:8443/files/secret-link")
@@ -60,3 +60,14 @@ def test_files_go_out_under_harmless_names_and_are_closed_again(tmp_path: Path) 
 def test_a_file_that_cannot_be_read_is_wrong_use(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="cannot be read"), arguments(Ask("POST", ASK.address, files=(tmp_path,))):
         pass
+
+
+def test_a_piece_of_a_file_goes_out_with_its_length_and_counts_from_where_it_begins(tmp_path: Path) -> None:
+    path = tmp_path / "a.mp4"
+    path.write_bytes(bytes(range(256)) * 4000)
+    heard: list[tuple[int, int]] = []
+    ask = Ask("PATCH", ASK.address, piece=Piece(path, 1000, 600_000), told=lambda *step: heard.append(step))
+    with arguments(ask) as given:
+        assert given["headers"]["Content-Length"] == "600000"
+        assert b"".join(given["content"]) == path.read_bytes()[1000:601_000]
+    assert heard[0][0] > 1000 and heard[-1] == (601_000, 1_024_000)

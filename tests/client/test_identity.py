@@ -88,3 +88,26 @@ def test_the_environment_is_read_by_the_protocols_names() -> None:
 def test_what_is_no_address_is_refused(text: str) -> None:
     with pytest.raises(UsageError):
         address(text)
+
+
+def test_uploads_that_were_begun_are_kept_for_their_owner_alone(tmp_path: Path) -> None:
+    Folder(tmp_path).note_upload("a", "up_1")
+    Folder(tmp_path).note_upload("b", "up_2")
+    assert stat.S_IMODE((tmp_path / "uploads.json").stat().st_mode) == 0o600
+    again = Folder(tmp_path)
+    assert [again.upload(key) for key in ("a", "b", "c")] == ["up_1", "up_2", ""]
+    again.note_upload("a", "")
+    assert (again.upload("a"), again.upload("b")) == ("", "up_2")
+
+
+def test_of_uploads_that_never_end_the_oldest_are_forgotten(tmp_path: Path) -> None:
+    folder = Folder(tmp_path)
+    for number in range(102):
+        folder.note_upload(f"key {number}", "up")
+    assert [folder.upload(f"key {number}") for number in (0, 1, 2, 101)] == ["", "", "up", "up"]
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", '{"a": 7}', "[" * 99_999])
+def test_damaged_uploads_are_none(tmp_path: Path, content: str) -> None:
+    (tmp_path / "uploads.json").write_text(content)
+    assert Folder(tmp_path).upload("a") == ""

@@ -16,10 +16,13 @@ Answer = Callable[[BaseHTTPRequestHandler], None]
 
 @dataclass
 class Host:
-    """`asked` are the request lines and headers that have come in."""
+    """`asked` are the request lines and headers that have come in, `told` those of what was sent, with its body.
+    `answers` may be changed at any time."""
 
     port: int
+    answers: dict[str, Answer] = field(default_factory=dict)
     asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    told: list[tuple[str, dict[str, str], bytes]] = field(default_factory=list)
 
     def __call__(self, path: str = "/") -> str:
         return f"http://127.0.0.1:{self.port}{path}"
@@ -33,16 +36,27 @@ def host(answers: dict[str, Answer]) -> Iterator[Host]:
         protocol_version = "HTTP/1.1"
 
         def do_GET(self) -> None:
-            here.asked.append((self.path, {name.lower(): value for name, value in self.headers.items()}))
+            here.asked.append((self.path, self.named()))
+            self.answer()
+
+        def do_POST(self) -> None:
+            content = self.rfile.read(int(self.headers.get("content-length", 0)))
+            here.told.append((self.path, self.named(), content))
+            self.answer()
+
+        def named(self) -> dict[str, str]:
+            return {name.lower(): value for name, value in self.headers.items()}
+
+        def answer(self) -> None:
             self.close_connection = True
             with suppress(OSError):  # the client has hung up, as some tests want it to
-                answers[self.path.partition("?")[0]](self)
+                here.answers[self.path.partition("?")[0]](self)
 
         def log_message(self, *_: Any) -> None:
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    here = Host(server.server_address[1])
+    here = Host(server.server_address[1], dict(answers))
     thread = threading.Thread(target=server.serve_forever, args=(0.01,))
     thread.start()
     try:

@@ -217,6 +217,18 @@ def test_what_waits_for_its_user_waits_over_a_restart_too(place: Place) -> None:
     assert [place.done(queued, name) for name in ("ada 1", "ada 2")] == ["done"] * 2
 
 
+def test_what_is_put_off_waits_over_a_restart_and_is_run_then(place: Place) -> None:
+    engine = place.house.engine
+    engine.begin(queued, "later", "webhooks", user="ada", delay_s=3600)
+    engine.begin(queued, "soon", "webhooks", user="ada", delay_s=1)
+    assert engine.state(queued, "soon") == engine.state(queued, "later") == "waiting"
+    OPEN.set()
+    place.restart()
+    assert place.done(queued, "soon") == "done"
+    assert place.house.engine.state(queued, "later") == "waiting"
+    place.house.engine.withdraw(queued, "later")
+
+
 def test_what_is_withdrawn_never_runs(place: Place) -> None:
     engine = place.house.engine
     engine.begin(queued, "running", "mattings", tag=1, user="ada")

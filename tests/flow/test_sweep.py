@@ -18,7 +18,7 @@ from cleanplate.flow.house import House
 from cleanplate.flow.sweep import Sweeper, Swept, sweep, swept
 from cleanplate.ids import new_id, now_ms
 from cleanplate.settings import Settings
-from cleanplate.store import exports, sessions, tokens, turns, uploads, users
+from cleanplate.store import exports, sessions, tokens, turns, uploads, users, videos
 from cleanplate.store.tables import SESSIONS
 from tests.flow.working import Place
 from tests.serving import until
@@ -159,6 +159,30 @@ def test_old_sessions_go_with_all_that_is_theirs(kept: Kept) -> None:
     with kept.house.db.read() as tx:
         assert sessions.get(tx, other[1])
     assert kept.rows()["users"] == 2  # people and their ledger stay
+
+
+def test_videos_go_with_their_sessions_when_their_results_have_had_their_time(kept: Kept) -> None:
+    made = {}
+    for name, ended, created in (("old", 8, 8), ("new", 6, 6), ("both", 31, 31)):
+        at = kept.session(created)
+        kept.upload(at, created, f"clip {name}".encode())
+        kept.export(at, ended, f"film {name}".encode())
+        made[name] = at[1]
+        with kept.house.db.write() as tx:
+            video = videos.add(tx, *at, "talk.mp4", {}, kept.ago(created), base="", signer="")
+            assert video and videos.complete(tx, video.id, kept.ago(ended))
+    swept = kept.sweep()
+    assert (swept.sessions, swept.blobs) == (2, 4)
+    with kept.house.db.read() as tx:
+        assert [name for name, id in made.items() if sessions.get(tx, id)] == ["new"]
+        assert tx.exec_driver_sql("SELECT count(*) FROM videos").scalar_one() == 1
+
+
+def test_a_video_under_way_keeps_its_session(kept: Kept) -> None:
+    at = kept.session(90)
+    with kept.house.db.write() as tx:
+        assert videos.add(tx, *at, "talk.mp4", {}, kept.ago(90), base="", signer="")
+    assert kept.sweep() == Swept()
 
 
 def test_tokens_go_when_they_are_over_or_lie_idle(kept: Kept) -> None:

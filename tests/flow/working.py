@@ -24,6 +24,7 @@ from cleanplate.flow import ingest as ingesting
 from cleanplate.flow.engine import Stopping
 from cleanplate.flow.house import House
 from cleanplate.ids import content_hash, new_id, now_ms
+from cleanplate.service import filming
 from cleanplate.settings import Settings
 from cleanplate.store import exports, ledger, sessions, turns, uploads, users
 from cleanplate.store.exports import Export
@@ -149,7 +150,7 @@ class Place:
         return self.house
 
     def resume(self) -> None:
-        for work in (ingesting, exporting, matting, turning):
+        for work in (ingesting, exporting, matting, turning, filming):
             work.resume(self.house)
 
     def stop(self) -> None:

@@ -5,7 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.flow.conftest import at_work, place
 from tests.service.standin import StandIn, standing_in
+
+__all__ = ["at_work", "place", "stand_in"]
 
 
 @pytest.fixture

@@ -9,7 +9,22 @@ from fastapi.middleware.cors import CORSMiddleware
 from pydantic.json_schema import models_json_schema
 
 from cleanplate import __version__
-from cleanplate.api import auth, credits, faults, files, health, registration, renders, sessions, talk, uploads
+from cleanplate.api import (
+    auth,
+    credits,
+    dropin,
+    faults,
+    files,
+    health,
+    registration,
+    removebg,
+    renders,
+    resumable,
+    sessions,
+    talk,
+    uploads,
+    videos,
+)
 from cleanplate.api.body import Drained
 from cleanplate.api.edge import Edge
 from cleanplate.api.faults import Caught
@@ -18,10 +33,14 @@ from cleanplate.api.logs import Passage
 from cleanplate.api.renders import ATTRIBUTION
 from cleanplate.api.wire import BODIES
 from cleanplate.flow.house import House
+from cleanplate.service.cutout import Turns
 from cleanplate.service.links import Links
 from cleanplate.settings import Settings
 
-_ROOMS = (auth, sessions, talk, uploads, credits, renders, files, registration, health)
+_DROP_INS = (removebg, videos)
+_ROOMS = (auth, sessions, talk, uploads, resumable, credits, renders, *_DROP_INS, files, registration, health)
+_ASKED_WITH = ("Authorization", "Content-Type", "Range", "X-Client-Id", "X-Api-Key", "Idempotency-Key")
+_ANSWERED_WITH = ("X-Request-Id", "Retry-After", "Content-Disposition", "Content-Range")
 
 
 class App(FastAPI):
@@ -43,12 +62,13 @@ def create(house: House) -> FastAPI:
         redoc_url=None,
         redirect_slashes=False,
     )
-    here = Edge(house, Links.open(house.data), Limits.of(house.settings))
+    here = Edge(house, Links.open(house.data), Limits.of(house.settings), Turns.of(house.settings))
     app.state.edge = here
     for room in _ROOMS:
         app.include_router(room.router)
     faults.add_to(app)
     # The last one is the first that a request meets.
+    app.add_middleware(resumable.Tus)
     app.add_middleware(Drained, most=2_000_000 * house.settings.upload_limit_mb)
     app.add_middleware(Caught)
     _allow_origins(app, house.settings)
@@ -62,9 +82,9 @@ def _allow_origins(app: FastAPI, settings: Settings) -> None:
         app.add_middleware(
             CORSMiddleware,
             allow_origins=origins,
-            allow_methods=["GET", "HEAD", "POST"],
-            allow_headers=["Authorization", "Content-Type", "Range", "X-Client-Id", *ATTRIBUTION],
-            expose_headers=["X-Request-Id", "Retry-After", "Content-Disposition", "Content-Range"],
+            allow_methods=["GET", "HEAD", "POST", "PATCH", "DELETE"],
+            allow_headers=[*_ASKED_WITH, *ATTRIBUTION, *resumable.HEADERS],
+            expose_headers=[*_ANSWERED_WITH, *resumable.TOLD, *removebg.TOLD],
         )
 
 
@@ -76,13 +96,14 @@ def _describe(schema: dict[str, Any]) -> None:
     for name in ("HTTPValidationError", "ValidationError"):  # never answered here
         kept.pop(name, None)
     kept |= defined.get("$defs", {})
-    kept["Error"] = _ERROR
-    for path in schema["paths"].values():
+    kept |= {"Error": _ERROR, "Errors": dropin.SHAPE}
+    for where, path in schema["paths"].items():
         for operation in path.values():
             operation["responses"].pop("422", None)
+            shape = "Errors" if where.startswith(dropin.PREFIX) else "Error"
             operation["responses"]["default"] = {
                 "description": "What went wrong, and what to do.",
-                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}},
+                "content": {"application/json": {"schema": {"$ref": f"#/components/schemas/{shape}"}}},
             }
 
 

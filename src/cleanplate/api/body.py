@@ -20,6 +20,7 @@ DRAFT = 17 << 20  # one that carries a draft, which has a limit of its own
 _LONG = 1 << 16  # bytes of JSON that are parsed in a thread
 _MOST_VALUES = 500_000  # in a body: an empty list is three bytes of it, and a hundred once it is read
 _DRAINED_S, _STALLED_S = 30, 60
+_GLANCE = 16 << 20  # bytes between two looks at the disk
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -32,7 +33,7 @@ def json_of(model: type[M], most: int = SMALL) -> Callable[[Request], Awaitable[
 
     async def read(request: Request) -> M:
         data = b"".join([piece async for piece in pieces(request, most)]) or b"{}"
-        _check_values(data)
+        check_values(data)
         try:
             if len(data) < _LONG:
                 return model.model_validate_json(data)
@@ -54,6 +55,18 @@ async def pieces(request: Request, most: int) -> AsyncIterator[bytes]:
         yield piece
 
 
+async def glanced(stream: AsyncIterator[bytes], check: Callable[[], None]) -> AsyncIterator[bytes]:
+    """The same, with a look at the disk now and then: many bodies may come at once, each of which had room at
+    first. Raises what `check` does."""
+    got, next_look = 0, _GLANCE
+    async for piece in stream:
+        got += len(piece)
+        if got >= next_look:
+            next_look = got + _GLANCE
+            check()
+        yield piece
+
+
 async def _next(stream: AsyncGenerator[bytes]) -> bytes:
     try:
         with anyio.fail_after(_STALLED_S):
@@ -70,7 +83,7 @@ def check_length(told: int, most: int) -> None:
         )
 
 
-def _check_values(data: bytes) -> None:
+def check_values(data: bytes) -> None:
     """Raises TooLargeError for JSON that would be many times as large in memory. Marks in texts count as well."""
     if len(data) > _MOST_VALUES and sum(map(data.count, (b",", b"[", b"{"))) > _MOST_VALUES:
         raise TooLargeError(f"The request holds more than {_MOST_VALUES:,} values.", "Send less at once.")

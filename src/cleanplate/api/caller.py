@@ -12,7 +12,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from cleanplate.api.body import length
-from cleanplate.api.edge import TheClient, TheEdge, looked_up
+from cleanplate.api.edge import Edge, TheClient, TheEdge, looked_up
 from cleanplate.errors import ScopeError, TokenError
 from cleanplate.service import accounts
 from cleanplate.service.sessions import no_session
@@ -20,7 +20,7 @@ from cleanplate.store.tokens import Token
 from cleanplate.store.users import User
 
 ME = "me"
-_BEARER = HTTPBearer(auto_error=False, description="A token of POST /api/auth/anonymous-token or /api/tokens.")
+BEARER = HTTPBearer(auto_error=False, description="A token of POST /api/auth/anonymous-token or /api/tokens.")
 
 
 @dataclass(frozen=True)
@@ -35,16 +35,17 @@ class Caller:
         if name not in (ME, self.user.name, self.user.former):
             raise no_session()
 
+    def check_scope(self, *scopes: str) -> None:
+        """Raises ScopeError where the token is good for none of these."""
+        if not any(self.token.allows(scope) for scope in scopes):
+            said = f"This token is not good for that: it lacks the scope {' or '.join(scopes)}."
+            raise ScopeError(said, "Use another token.")
 
-async def _caller(
-    request: Request,
-    here: TheEdge,
-    client: TheClient,
-    given: Annotated[HTTPAuthorizationCredentials | None, Depends(_BEARER)],
-) -> Caller:
-    """Raises TokenError, RateError."""
+
+async def identified(request: Request, here: Edge, client: str, secret: str) -> Caller:
+    """The caller by a token, noted and counted. Raises TokenError, RateError."""
     try:
-        user, token = await looked_up(here.house, accounts.known, here.house, given.credentials if given else "")
+        user, token = await looked_up(here.house, accounts.known, here.house, secret)
     except TokenError:
         here.limits.strangers.take(client)
         raise
@@ -53,6 +54,16 @@ async def _caller(
     request.state.user = user.id  # for the log: with the name, whoever reads it could register as them
     here.limits.users.take(user.id)
     return Caller(user, token)
+
+
+async def _caller(
+    request: Request,
+    here: TheEdge,
+    client: TheClient,
+    given: Annotated[HTTPAuthorizationCredentials | None, Depends(BEARER)],
+) -> Caller:
+    """Raises TokenError, RateError."""
+    return await identified(request, here, client, given.credentials if given else "")
 
 
 async def _stranger(here: TheEdge, client: TheClient) -> None:
@@ -64,9 +75,7 @@ def _allowed(*scopes: str) -> Callable[[Caller], Awaitable[Caller]]:
     """The caller, with a token that is good for one of these. Raises ScopeError."""
 
     async def allowed(caller: Annotated[Caller, Depends(_caller)]) -> Caller:
-        if not any(caller.token.allows(scope) for scope in scopes):
-            said = f"This token is not good for that: it lacks the scope {' or '.join(scopes)}."
-            raise ScopeError(said, "Use another token.")
+        caller.check_scope(*scopes)
         return caller
 
     return allowed

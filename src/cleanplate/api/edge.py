@@ -13,7 +13,9 @@ from cleanplate.api.limits import Limits
 from cleanplate.api.metrics import Metrics
 from cleanplate.flow.house import House
 from cleanplate.service.addresses import Addresses
+from cleanplate.service.cutout import Turns
 from cleanplate.service.links import Links
+from cleanplate.service.resumable import Writers
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -21,12 +23,14 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Edge:
-    """`limits` and `metrics` are this process's own; everything that must last is in the house."""
+    """`limits`, `turns`, `metrics` and `writers` are this process's own; what must last is in the house."""
 
     house: House
     links: Links
     limits: Limits
+    turns: Turns
     metrics: Metrics = field(default_factory=Metrics)
+    writers: Writers = field(default_factory=Writers)
 
 
 def of(request: Request) -> Edge:

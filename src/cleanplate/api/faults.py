@@ -11,29 +11,22 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from cleanplate.api import dropin
 from cleanplate.api.answers import refused
 from cleanplate.api.edge import request_id
 from cleanplate.draft.wire import place
-from cleanplate.errors import (
-    CleanplateError,
-    NetworkError,
-    OutputError,
-    RateError,
-    TokenError,
-    UsageError,
-    WeightsError,
-)
+from cleanplate.errors import CleanplateError, RateError, TokenError, UsageError
+from cleanplate.service import refusals
+from cleanplate.service.refusals import SORRY
 
-SORRY = "Something went wrong here; it is not your fault."
 _TELL = "Try again. If it stays so, tell whoever runs this server the request id."
-_INSIDE = (OutputError, WeightsError, NetworkError)  # their words name folders of the server
 _STATED = {404: "There is nothing at this address.", 405: "This address does not take {method}."}
 _log = structlog.get_logger("cleanplate.api")
 
 
 def told(error: CleanplateError) -> tuple[int, str, str]:
     """Code, message and hint of an error, as anyone may see them."""
-    if isinstance(error, _INSIDE):
+    if isinstance(error, refusals.INSIDE):
         return error.wire, SORRY, _TELL
     return error.wire, error.message or SORRY, error.hint
 
@@ -59,6 +52,8 @@ async def _known(request: Request, error: Exception) -> JSONResponse:
     headers = {}
     if isinstance(error, RateError):
         headers["Retry-After"] = str(error.retry_after)
+    if request.url.path.startswith(dropin.PREFIX):
+        return dropin.refused(*refusals.word(error), message, hint, request_id(request), headers)
     if isinstance(error, TokenError):
         headers["WWW-Authenticate"] = "Bearer"
     return refused(code, message, hint, request_id(request), request.url.path, headers)
@@ -74,7 +69,16 @@ async def _stated(request: Request, error: Exception) -> JSONResponse:
     said = _STATED.get(error.status_code, str(error.detail)).format(method=request.method)
     headers = dict(error.headers or {})
     hint = "/openapi.json lists what there is."
+    if request.url.path.startswith(dropin.PREFIX):
+        word = dropin.stated(error.status_code)
+        return dropin.refused(error.status_code, word, said, hint, request_id(request), headers)
     return refused(error.status_code, said, hint, request_id(request), request.url.path, headers)
+
+
+def _sorry(request: Request) -> JSONResponse:
+    if request.url.path.startswith(dropin.PREFIX):
+        return dropin.refused(500, dropin.stated(500), SORRY, _TELL, request_id(request), {})
+    return refused(CleanplateError.wire, SORRY, _TELL, request_id(request), request.url.path)
 
 
 def add_to(app: FastAPI) -> None:
@@ -109,6 +113,4 @@ class Caught:
             _log.exception("unforeseen")
             if started:
                 raise  # half an answer: the server cuts the connection, so that nobody takes it for a whole one
-            request = Request(scope)
-            answer = refused(CleanplateError.wire, SORRY, _TELL, request_id(request), request.url.path)
-            await answer(scope, receive, send)
+            await _sorry(Request(scope))(scope, receive, send)

@@ -7,12 +7,15 @@ import threading
 import time
 from collections import Counter, OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from anyio import CapacityLimiter
 
 from cleanplate.errors import RateError
 from cleanplate.settings import Settings
 
 _MOST_KEYS = 20_000  # known at once; who was seen longest ago is forgotten first
+_BODIES = 2
 
 
 class Buckets:
@@ -39,6 +42,14 @@ class Buckets:
         if level < weight:
             wait = max(1, math.ceil((weight - level) / rate))
             raise RateError("Too many requests.", f"Try again in {wait} s.", wait)
+
+    def left(self, key: str) -> tuple[int, int, int]:
+        """Requests in a minute, how many of them are left now, and seconds until all are there again."""
+        with self._lock:
+            now, rate = self._clock(), self._most / 60
+            level, since = self._levels.get(key, (self._most, now))
+        level = min(self._most, level + (now - since) * rate)
+        return int(self._most), int(level), math.ceil((self._most - level) / rate)
 
 
 class Open:
@@ -73,12 +84,13 @@ class Open:
 
 @dataclass(frozen=True)
 class Limits:
-    """`users` by their ids, `strangers` by their addresses."""
+    """`users` by their ids, `strangers` by their addresses. `bodies`: long ones that are parsed at once."""
 
     users: Buckets
     strangers: Buckets
     streams: Open
     uploads: Open
+    bodies: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(_BODIES))
 
     @classmethod
     def of(cls, settings: Settings) -> Limits:

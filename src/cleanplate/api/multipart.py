@@ -25,11 +25,12 @@ _HINT = "Send a multipart/form-data body with one or more files in its field “
 
 @dataclass(frozen=True)
 class Part:
-    """A file that has arrived: what it is called, where it lies, how many bytes it has."""
+    """A file that has arrived: what it is called, where it lies, how many bytes it has, and its field's name."""
 
     label: str
     path: Path
     size: int
+    field: str = ""
 
 
 async def received(
@@ -39,6 +40,7 @@ async def received(
     place: Callable[[], Path],
     limit_bytes: int,
     most_files: int = 20,
+    least: int = 1,
 ) -> list[Part]:
     """The files of those fields of a form, in order, each written to a fresh path that `place` gives.
 
@@ -46,8 +48,8 @@ async def received(
     together are bounded by most_files · limit_bytes; a caller with less room counts in its stream.
 
     Raises TooLargeError as soon as a file has more than `limit_bytes`, nothing of which is written beyond them;
-    UsageError when the body is no such form, holds no file, more than `most_files`, over 1 MB of other things,
-    or breaks off; FullError, OutputError when the disk refuses.
+    UsageError when the body is no such form, holds fewer than `least` files, more than `most_files`, over 1 MB of
+    other things, or breaks off; FullError, OutputError when the disk refuses.
     """
     form = _Form(_boundary(content_type), fields, place, limit_bytes, most_files)
     try:
@@ -58,7 +60,7 @@ async def received(
                 await to_thread.run_sync(form.feed, bytes(batch))
                 batch.clear()
         await to_thread.run_sync(form.feed, bytes(batch))
-        return form.finished()
+        return form.finished(least)
     except BaseException:
         form.discard()
         raise
@@ -88,7 +90,7 @@ class _Form:
         self._parts: list[Part] = []
         self._paths: list[Path] = []
         self._file: BinaryIO | None = None  # the one that is written now
-        self._label, self._named, self._size = "", False, 0
+        self._label, self._field, self._named, self._size = "", "", False, 0
         self._headers: list[tuple[bytearray, bytearray]] = []
         self._fed = self._kept = 0
         self._ended = False
@@ -123,10 +125,10 @@ class _Form:
             if self._fed - self._kept > _AROUND_BYTES:
                 raise UsageError("The form holds too much besides its files.", _HINT)
 
-    def finished(self) -> list[Part]:
+    def finished(self, least: int) -> list[Part]:
         if not self._ended:
             raise UsageError("The body broke off before the form's end.", "Send it again.")
-        if not self._parts:
+        if len(self._parts) < least:
             raise UsageError("The form holds no file.", _HINT)
         return self._parts
 
@@ -160,6 +162,7 @@ class _Form:
         self._paths.append(path)
         self._file = path.open("xb")
         self._named, self._label, self._size = bool(file_name(about)), label(file_name(about)), 0
+        self._field = about["name"]
 
     def _write(self, data: bytes, start: int, end: int) -> None:
         if not self._file:
@@ -179,7 +182,7 @@ class _Form:
         self._file.close()
         self._file = None
         if self._size or self._named:
-            self._parts.append(Part(self._label, self._paths[-1], self._size))
+            self._parts.append(Part(self._label, self._paths[-1], self._size, self._field))
         else:  # what a browser sends of a field where nobody chose a file
             self._paths.pop().unlink()
 

@@ -11,7 +11,7 @@ from fastapi.responses import JSONResponse
 
 from cleanplate.api import wire
 from cleanplate.api.answers import ok
-from cleanplate.api.body import described, json_of, length, pieces
+from cleanplate.api.body import described, glanced, json_of, length, pieces
 from cleanplate.api.caller import Caller, Uploader
 from cleanplate.api.edge import TheAddresses, TheEdge
 from cleanplate.api.faults import told
@@ -23,7 +23,6 @@ from cleanplate.service.sessions import file_object
 
 router = APIRouter(tags=["uploads"])
 _AROUND = 1 << 20  # bytes of a form besides its files
-_GLANCE = 16 << 20  # bytes between two looks at the disk: many may come at once, each of which had room at first
 _FORM = {
     "multipart/form-data": {
         "schema": {
@@ -81,13 +80,8 @@ async def _files(request: Request, house: House, caller: Caller, session: str, k
 
 async def _bounded(request: Request, house: House, most: int) -> AsyncIterator[bytes]:
     """The body, as long as there is room for it. Raises TooLargeError, FullError, UsageError."""
-    got, next_look = 0, _GLANCE
     try:
-        async for piece in pieces(request, most):
-            got += len(piece)
-            if got >= next_look:
-                next_look = got + _GLANCE
-                house.check_room()
+        async for piece in glanced(pieces(request, most), house.check_room):
             yield piece
     except TooLargeError:
         raise _too_large(house) from None

@@ -10,11 +10,11 @@ from typing import Self, Unpack
 
 import httpx
 
-from cleanplate.client import export, talk
+from cleanplate.client import export, talk, upload
 from cleanplate.client.core import Core, Options
 from cleanplate.client.export import Exported, Watch
 from cleanplate.client.hearing import Hear
-from cleanplate.client.http import Body, arguments, heard, translated
+from cleanplate.client.http import Body, arguments, awaited, heard, translated
 from cleanplate.client.steps import NOTHING, Answer, Ask, Flow, Step, T, Told
 from cleanplate.client.talk import Reply
 from cleanplate.client.wire import Arrived, Credits, Output, Render, Session, State
@@ -60,7 +60,7 @@ class AsyncClient:
 
     async def upload(self, *sources: str | Path, told: Told | None = None) -> Arrived:
         """Files by path, or addresses that the server fetches."""
-        return await self.run(self.core.uploaded(sources, told))
+        return await self.run(upload.uploaded(self.core, sources, told))
 
     async def say(self, words: str, hear: Hear | None = None) -> Reply:
         """Say something to the agent, and wait for the end of its turn. `hear` gets pieces as they come."""
@@ -131,6 +131,8 @@ class AsyncClient:
 
     async def _asked(self, ask: Ask) -> Answer:
         with arguments(ask) as given, translated(ask):
+            if "content" in given:
+                given["content"] = awaited(given["content"])
             async with self._http.stream(ask.method, ask.address, **given) as response:
                 if ask.sink and response.is_success and ask.sink.begin(heard(response)):
                     async for piece in response.aiter_bytes():

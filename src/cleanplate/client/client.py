@@ -10,7 +10,7 @@ from typing import Self, Unpack
 
 import httpx
 
-from cleanplate.client import export, talk
+from cleanplate.client import export, talk, upload
 from cleanplate.client.core import Core, Options
 from cleanplate.client.export import Exported, Watch
 from cleanplate.client.hearing import Hear
@@ -63,7 +63,7 @@ class Client:
 
     def upload(self, *sources: str | Path, told: Told | None = None) -> Arrived:
         """Files by path, or addresses that the server fetches."""
-        return self.run(self.core.uploaded(sources, told))
+        return self.run(upload.uploaded(self.core, sources, told))
 
     def say(self, words: str, hear: Hear | None = None) -> Reply:
         """Say something to the agent, and wait for the end of its turn. `hear` gets pieces as they come."""

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import Any, TypedDict
 
@@ -14,15 +13,15 @@ from cleanplate import __version__
 from cleanplate.client import wire
 from cleanplate.client.attribution import attribution
 from cleanplate.client.identity import Environment, Folder, Keep, usable
-from cleanplate.client.refusal import Account, error, refusal
-from cleanplate.client.steps import LONG_S, Answer, Ask, Flow, Json, T, Told, Wait
-from cleanplate.client.wire import Arrived, Credits, Failure, Session, State
-from cleanplate.errors import MediaError, NoSessionError, RateError, ServiceError, TokenError, UsageError
+from cleanplate.client.refusal import Account, refusal
+from cleanplate.client.steps import Answer, Ask, Flow, Json, T, Wait
+from cleanplate.client.wire import Credits, Session, State
+from cleanplate.errors import NoSessionError, RateError, ServiceError, TokenError
 from cleanplate.ids import now_ms
 
 PATIENCE_S = 120  # a longer Retry-After is told instead of waited for
 APP = "nemo_agent"
-_MOST_SOURCES = 100
+_NONE: Mapping[str, str] = {}
 
 
 class Options(TypedDict, total=False):
@@ -63,6 +62,7 @@ class Core:
         self._own = self._environment.token
         self._keep = keep or Folder()
         self._known = self._keep.known(self._place)
+        self.resumes: bool | None = None  # whether uploads may be gone on with there; not known yet
         self._chosen = session
         self._attribution = attribution(given, skill)
         self.language, self._name = language, name
@@ -79,15 +79,27 @@ class Core:
         return Account(known, self._environment.web, anonymous)
 
     @property
+    def keep(self) -> Keep:
+        return self._keep
+
+    @property
     def attribution(self) -> dict[str, str]:
         return {"User-Agent": f"cleanplate/{__version__}", **self._attribution}
 
-    def asked(self, method: str, path: str, accept: str = "application/json", **more: Any) -> Flow[Answer]:
-        """A request with token and attribution: once more after 429, and after 1001 with a fresh token."""
+    def asked(
+        self,
+        method: str,
+        path: str,
+        accept: str = "application/json",
+        also: Mapping[str, str] = _NONE,
+        **more: Any,
+    ) -> Flow[Answer]:
+        """A request with token, attribution and what headers it needs `also`: once more after 429, and after 1001
+        with a fresh token."""
         chances, waited = 2 if self._own else 1, False
         while True:
             token = self._own or self._known.token or (yield from self._joined())
-            headers = {**self.attribution, "Accept": accept, "Authorization": f"Bearer {_safe(token)}"}
+            headers = {**self.attribution, "Accept": accept, "Authorization": f"Bearer {_safe(token)}", **also}
             answer = yield Ask(method, self.server + path, headers, **more)
             wrong = refusal(answer, self.account)
             if wrong is None:
@@ -132,7 +144,7 @@ class Core:
 
     def state_of(self, session: str) -> Flow[State]:
         """The state of this session and no other. Raises NoSessionError."""
-        answer = yield from self.asked("GET", f"/api/state/{APP}/me/{_part(session)}/latest")
+        answer = yield from self.asked("GET", f"/api/state/{APP}/me/{part(session)}/latest")
         found = wire.state(answer.json)
         if found.session.user_id and found.session.user_id != self._known.user_id:
             self._note(user_id=found.session.user_id)
@@ -140,38 +152,6 @@ class Core:
 
     def credits(self) -> Flow[Credits]:
         return wire.credits((yield from self.asked("GET", "/api/credits/balance/simple")).json)
-
-    def uploaded(self, sources: Iterable[str | Path], told: Told | None = None) -> Flow[Arrived]:
-        """Each source in a request of its own, so that one that is refused keeps no other. Raises what the server
-        says of it where none was taken."""
-        chosen = [_source(source) for source in sources]
-        if not 0 < len(chosen) <= _MOST_SOURCES:
-            raise UsageError("There is nothing to upload." if not chosen else "That is too much.", "Name files.")
-        progress = _Sum(chosen, told)
-        came: list[wire.File] = []
-        failed: list[Failure] = []
-        wrong: list[MediaError] = []
-        for source in chosen:
-            try:
-                arrived = yield from self.in_session(partial(self._sent, source, progress))
-            except MediaError as refused:
-                wrong.append(refused)
-                failed.append(Failure(_name(source), refused.wire, refused.message, refused.hint))
-            else:
-                came += arrived.files
-                failed += arrived.failed
-            progress.over(source)
-        if failed and not came:
-            first = failed[0]
-            raise wrong[0] if wrong else error(first.code, first.message, first.hint, self.account)
-        return Arrived(tuple(came), tuple(failed))
-
-    def _sent(self, source: str | Path, progress: _Sum, session: str) -> Flow[Arrived]:
-        path = f"/api/upload-video/{APP}/me/{_part(session)}"
-        more: Json = {"body": {"urls": [source], "source_type": "url"}}
-        if isinstance(source, Path):
-            more = {"files": (source,), "told": progress.part}
-        return wire.arrived((yield from self.asked("POST", path, silence_s=LONG_S, **more)).json)
 
     def _opened(self) -> Flow[Session]:
         made = yield from self._made()
@@ -233,44 +213,7 @@ class Core:
         return f"{self.server} NEMO_TOKEN" if self._own else self.server
 
 
-class _Sum:
-    """Progress over several files."""
-
-    def __init__(self, sources: list[str | Path], told: Told | None) -> None:
-        self._done, self._total = 0, sum(_size(source) for source in sources)
-        self._told = told
-
-    def part(self, done: int, _: int) -> None:
-        if self._told:
-            self._told(self._done + done, self._total)
-
-    def over(self, source: str | Path) -> None:
-        self._done += _size(source)
-
-
-def _source(given: str | Path) -> str | Path:
-    """An address, or the path of a file. Raises UsageError."""
-    if isinstance(given, str) and given.lower().startswith(("http://", "https://")):
-        return given
-    path = Path(given).expanduser()
-    try:
-        there = path.is_file()
-    except (OSError, ValueError):  # a name that no disk holds
-        there = False
-    if not there:
-        raise UsageError(f"There is no file “{str(given)[:200]}”.", "Name a file that is there, or an address.")
-    return path
-
-
-def _name(source: str | Path) -> str:
-    return source.name if isinstance(source, Path) else source
-
-
-def _size(source: str | Path) -> int:
-    return source.stat().st_size if isinstance(source, Path) else 0
-
-
-def _part(text: str) -> str:
+def part(text: str) -> str:
     """A session id as one part of an address. Raises NoSessionError for what can be none."""
     if not text or len(text) > 64 or not all(c.isascii() and (c.isalnum() or c in "_-") for c in text):
         raise NoSessionError("There is no such session.", "Its id is a number.")

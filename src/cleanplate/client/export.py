@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import quote, urljoin, urlsplit
 
+from cleanplate.backdrop import TRANSPARENT
 from cleanplate.client import wire
 from cleanplate.client.core import Core
 from cleanplate.client.refusal import error, refusal
@@ -52,7 +53,7 @@ def exported(
     state = yield from _ready(core)
     timeline = summary(state.draft, core.language)
     core.tell(timeline)
-    ordered = yield from _ordered(core, state, _wish(output, to))
+    ordered = yield from _ordered(core, state, _wish(output, state, to))
     done = yield from finished(core, ordered, told)
     return replace((yield from _saved(core, done, to, told, overwrite)), summary=timeline)
 
@@ -61,7 +62,7 @@ def submitted(core: Core, output: Output | None = None) -> Flow[Render]:
     """Order an export and go away. Raises as `exported` does."""
     state = yield from _ready(core)
     core.tell(summary(state.draft, core.language))
-    return (yield from _ordered(core, state, output))
+    return (yield from _ordered(core, state, _wish(output, state)))
 
 
 def fetched(core: Core, name: str, to: str | Path | None, told: Watch | None, overwrite: bool) -> Flow[Exported]:
@@ -112,7 +113,7 @@ def _ready(core: Core) -> Flow[State]:
     return state
 
 
-def _ordered(core: Core, state: State, output: Output | None) -> Flow[Render]:
+def _ordered(core: Core, state: State, output: Output) -> Flow[Render]:
     """Order it once: a fresh id where this one was used, the same where nobody knows whether the order arrived."""
     stamp, wrong = core.now(), ServiceError("The order did not arrive.", "Try again.")
     for _ in range(_ORDERS):
@@ -121,7 +122,7 @@ def _ordered(core: Core, state: State, output: Output | None) -> Flow[Render]:
             "id": name,
             "sessionId": state.session.session_id,
             "draft": state.draft,
-            "output": (output or Output()).as_dict(),
+            "output": output.as_dict(),
         }
         try:
             return wire.render((yield from core.asked("POST", "/api/render/proxy/lambda", body=body)).json, name)
@@ -216,7 +217,9 @@ def _filename(render: Render) -> str:
     return str(path) if path.suffix else f"{render.name}.mp4"
 
 
-def _wish(output: Output | None, to: str | Path | None) -> Output:
-    """With the format of the file's suffix, where none was said."""
+def _wish(output: Output | None, state: State, to: str | Path | None = None) -> Output:
+    """With the format of the file's suffix, where none was said; else with one that holds what the draft shows."""
     wish = output or Output()
-    return replace(wish, format=wish.format or FORMATS.get(Path(to or "").suffix.lower()))
+    clear = wire.mapping(state.draft.get("m")).get("background") == TRANSPARENT
+    needed = "webm" if clear and not wish.codec else None
+    return replace(wish, format=wish.format or FORMATS.get(Path(to or "").suffix.lower()) or needed)

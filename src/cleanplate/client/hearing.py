@@ -15,12 +15,13 @@ from cleanplate.errors import OfflineError
 WORKING_S = 120.0  # silence after which people hear that the work goes on
 _MOST = 64 << 20  # bytes of one turn
 
-Kind = Literal["text", "piece", "call", "result", "fault", "beat", "working"]
+Kind = Literal["text", "piece", "call", "result", "progress", "fault", "beat", "working"]
 
 
 @dataclass(frozen=True)
 class Heard:
-    """One thing that was heard. `name` is a tool's, `code` a fault's; a piece is part of a text that follows."""
+    """One thing that was heard. `name` is a tool's, or a stage's of long work whose progress is told; `code` a
+    fault's; a piece is part of a text that follows."""
 
     kind: Kind
     text: str = ""
@@ -132,6 +133,15 @@ def _parts(event: Json) -> Iterator[Heard]:
             yield Heard("result", name=plain(done.get("name")))
         elif own and not part.get("thought") and isinstance(part.get("text"), str):
             yield Heard("piece" if event.get("partial") else "text", plain(part["text"]))
+    yield from _progress(mapping(_either(mapping(event.get("actions")), "stateDelta")).get("progress"))
+
+
+def _progress(value: object) -> Iterator[Heard]:
+    """Where long work stands, as our service says it: {done, total, stage}."""
+    said = mapping(value)
+    done, total = number(said.get("done")), number(said.get("total"))
+    if done is not None and total and 0 <= done <= total:
+        yield Heard("progress", f"{100 * done // total} %", plain(said.get("stage")))
 
 
 def _typed(event: Json) -> Iterator[Heard]:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import httpx
 
-from cleanplate.client.steps import Answer, Ask, Told
+from cleanplate.client.steps import Answer, Ask, Piece, Told
 from cleanplate.errors import OfflineError, UsageError
 from cleanplate.label import label
 
 LARGEST = 64 << 20  # bytes of an answer that is kept in memory
 _CONNECT_S = 20.0
+_BLOCK = 1 << 18  # bytes of a piece that are read at a time
 _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
 _START = "Is it running, and is its address right? `cleanplate serve` starts one on this machine."
 
@@ -30,6 +31,10 @@ def arguments(ask: Ask) -> Iterator[dict[str, Any]]:
             counted = Counter(sum(_size(path) for path in ask.files), ask.told)
             parts = zip(ask.files, files, strict=True)
             given["files"] = [("files", (label(path.name), Read(file, counted))) for path, file in parts]
+        elif ask.piece is not None:
+            counter = Counter(_size(ask.piece.path), ask.told, ask.piece.offset)
+            given["content"] = _blocks(stack.enter_context(_opened(ask.piece.path)), ask.piece, counter)
+            given["headers"]["Content-Length"] = str(ask.piece.size)
         elif ask.body is not None:
             given["json"] = ask.body
         yield given
@@ -73,10 +78,10 @@ class Body:
 
 
 class Counter:
-    """How much of all files has gone out."""
+    """How much of all files has gone out; `done` before this request."""
 
-    def __init__(self, total: int, told: Told | None) -> None:
-        self._done, self._total, self._told = 0, total, told
+    def __init__(self, total: int, told: Told | None, done: int = 0) -> None:
+        self._done, self._total, self._told = done, total, told
 
     def add(self, size: int) -> None:
         self._done += size
@@ -100,6 +105,21 @@ class Read:
 
     def fileno(self) -> int:
         return self._file.fileno()
+
+
+def _blocks(file: BinaryIO, piece: Piece, counter: Counter) -> Iterator[bytes]:
+    file.seek(piece.offset)
+    left = piece.size
+    while left and (block := file.read(min(left, _BLOCK))):
+        left -= len(block)
+        counter.add(len(block))
+        yield block
+
+
+async def awaited(blocks: Iterable[bytes]) -> AsyncIterator[bytes]:
+    """The same blocks, for those who wait for them."""
+    for block in blocks:
+        yield block
 
 
 def _opened(path: Path) -> BinaryIO:

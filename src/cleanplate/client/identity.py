@@ -1,7 +1,8 @@
 """Who the client is: what the environment says, a client id, and each server's token and session, kept for us.
 
-All is kept in one folder, ~/.config/nemovideo: `client_id`, as other clients of the protocol keep it, and
-`cleanplate.json` with tokens, which only its owner can read. A server's token is never sent to another.
+All is kept in one folder, ~/.config/nemovideo: `client_id`, as other clients of the protocol keep it,
+`cleanplate.json` with tokens, which only its owner can read, and `uploads.json`, to go on with what broke off. A
+server's token is never sent to another.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from cleanplate.errors import OutputError, UsageError
 LOCAL = "http://localhost:8420"
 _LONGEST = 64  # characters of a client id
 _LARGEST = 1 << 20  # bytes of what is kept
+_MOST_UPLOADS = 100  # that were begun and not ended
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,10 @@ class Keep(Protocol):
 
     def note(self, server: str, known: Known) -> None: ...
 
+    def upload(self, key: str) -> str: ...
+
+    def note_upload(self, key: str, id: str) -> None: ...
+
 
 class Memory:
     """Kept as long as the program runs, and no longer."""
@@ -73,6 +79,7 @@ class Memory:
     def __init__(self) -> None:
         self._id = str(uuid.uuid4())
         self._known: dict[str, Known] = {}
+        self._uploads: dict[str, str] = {}
 
     def client_id(self) -> str:
         return self._id
@@ -86,6 +93,12 @@ class Memory:
 
     def note(self, server: str, known: Known) -> None:
         self._known[server] = known
+
+    def upload(self, key: str) -> str:
+        return self._uploads.get(key, "")
+
+    def note_upload(self, key: str, id: str) -> None:
+        self._uploads[key] = id
 
 
 class Folder:
@@ -114,9 +127,20 @@ class Folder:
             self._folder / "cleanplate.json", json.dumps({**self._all(), server: asdict(known)}, indent=2) + "\n"
         )
 
-    def _all(self) -> dict[str, Any]:
+    def upload(self, key: str) -> str:
+        """What an upload that was begun is called at its server; empty where none is known."""
+        found = self._all("uploads.json").get(key)
+        return found if isinstance(found, str) else ""
+
+    def note_upload(self, key: str, id: str) -> None:
+        """It may be gone on with later; an empty `id` forgets it."""
+        others = [(name, value) for name, value in self._all("uploads.json").items() if name != key]
+        kept = [*others, (key, id)] if id else others
+        _write(self._folder / "uploads.json", json.dumps(dict(kept[-_MOST_UPLOADS:]), indent=2) + "\n")
+
+    def _all(self, name: str = "cleanplate.json") -> dict[str, Any]:
         try:
-            found = json.loads(_read(self._folder / "cleanplate.json"))
+            found = json.loads(_read(self._folder / name))
         except (ValueError, RecursionError):
             return {}
         return found if isinstance(found, dict) else {}

@@ -53,14 +53,25 @@ class Sink(Protocol):
 
 
 @dataclass(frozen=True)
+class Piece:
+    """Some bytes of a file: `size` of them from `offset` on."""
+
+    path: Path
+    offset: int
+    size: int
+
+
+@dataclass(frozen=True)
 class Ask:
-    """A request. `address` is whole; a body is JSON, or a form with `files`, whose bytes `told` hears of."""
+    """A request. `address` is whole; a body is JSON, a form with `files`, or a `piece` of one. `told` hears of how
+    many bytes of the files are gone out."""
 
     method: str
     address: str
     headers: Mapping[str, str] = field(default_factory=dict)
     body: Json | None = None
     files: tuple[Path, ...] = ()
+    piece: Piece | None = None
     told: Told | None = None
     sink: Sink | None = None
     silence_s: float = QUICK_S

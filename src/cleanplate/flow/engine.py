@@ -21,7 +21,7 @@ from cleanplate.errors import Cancelled, CleanplateError, MediaError, ServiceErr
 # steps of any workflow change, and let the old ones end first.
 VERSION = "1"
 _LOG = logging.getLogger("cleanplate.flow")
-Queue = Literal["fetches", "ingests", "proxies", "mattings", "exports"]
+Queue = Literal["fetches", "ingests", "proxies", "mattings", "exports", "webhooks"]
 State = Literal["unknown", "waiting", "running", "done", "failed"]
 _STATES: dict[str, State] = {
     "ENQUEUED": "waiting",
@@ -37,9 +37,10 @@ _LOOK_S: dict[Queue, float] = {
     "proxies": 2.0,
     "mattings": 0.3,
     "exports": 0.5,
+    "webhooks": 1.0,
 }
 # How many of a queue may be one user's at a time; whose are next is drawn by lot. In other queues tags decide.
-_OF_ONE: dict[Queue, int] = {"fetches": 2, "ingests": 1, "proxies": 1, "mattings": 1}
+_OF_ONE: dict[Queue, int] = {"fetches": 2, "ingests": 1, "proxies": 1, "mattings": 1, "webhooks": 2}
 _LISTEN_S = 0.25  # between two looks at what we have no use for: a stop waits for the next one
 _AGAIN_S = 0.5  # between two tries of a step
 _LEAVE_S = 15  # that workflows have to notice that the process is about to end
@@ -198,15 +199,18 @@ class Engine:
         *,
         tag: int = 0,
         user: str = "",
+        delay_s: int = 0,
     ) -> None:
         """Run a workflow on an id, unless it was begun already. In a queue the smallest tag comes first, or users
-        take turns: `user` is whose it is, in each queue of which one user may not have all."""
+        take turns: `user` is whose it is, in each queue of which one user may not have all. There it may also
+        wait for so many seconds before it counts."""
         with SetWorkflowID(named(flow, name)):
             if queue is None:
                 DBOS.start_workflow(flow, name)
                 return
             part = user if queue in _OF_ONE else None
-            with SetEnqueueOptions(priority=max(1, tag), queue_partition_key=part):
+            wait = delay_s or None
+            with SetEnqueueOptions(priority=max(1, tag), queue_partition_key=part, delay_seconds=wait):
                 DBOS.enqueue_workflow(queue, flow, name)
 
     def result(self, flow: Callable[[str], Any], name: str) -> Any:

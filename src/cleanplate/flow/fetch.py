@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from cleanplate.label import label
 
 _MOST_REDIRECTS = 5
 _REDIRECTS = (301, 302, 303, 307, 308)
-_FAILED = (httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError)
+FAILED = (httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError)
 _HINT = "Check the address in a browser, or upload the file itself."
 
 
@@ -45,29 +45,37 @@ def fetch(
     way = [Address.of(address)]
     try:
         while len(way) <= _MOST_REDIRECTS + 1:
-            with _asked(way[-1], line) as answer:
+            with asked(way[-1], line) as answer:
                 if answer.status not in _REDIRECTS:
                     _keep(answer, to, limit_bytes, patience)
                     return _label(answer, way)
                 way.append(way[-1].follow(_header(answer, b"location").decode("utf-8", "replace")))
-    except _FAILED as error:
-        raise DamagedError(_why(error), _HINT) from None
+    except FAILED as error:
+        raise DamagedError(why(error), _HINT) from None
     raise DamagedError("The address leads on and on, to no file.", _HINT)
 
 
 @contextmanager
-def _asked(address: Address, line: Line) -> Iterator[httpcore.Response]:
+def asked(
+    address: Address,
+    line: Line,
+    method: str = "GET",
+    more: Mapping[bytes | str, bytes | str] | None = None,
+    content: bytes | None = None,
+) -> Iterator[httpcore.Response]:
+    """One request and the beginning of its answer; `more` headers than all have. Raises httpcore's errors."""
     headers: dict[bytes | str, bytes | str] = {
         "Host": address.authority,
         "User-Agent": "cleanplate",
         "Accept": "*/*",
         "Accept-Encoding": "identity",  # so that the limit counts what is really written
         "Connection": "close",
+        **(more or {}),
     }
     url = httpcore.URL(scheme=address.scheme, host=address.host, port=address.port, target=address.target)
     with (
         httpcore.HTTPConnection(url.origin, network_backend=line) as connection,
-        connection.stream("GET", url, headers=headers) as answer,
+        connection.stream(method, url, headers=headers, content=content) as answer,
     ):
         yield answer
 
@@ -114,7 +122,8 @@ def _too_large(limit_bytes: int) -> TooLargeError:
     )
 
 
-def _why(error: Exception) -> str:
+def why(error: Exception) -> str:
+    """What is wrong with a host, in words, by httpcore's error."""
     if isinstance(error, httpcore.ConnectError | httpcore.ConnectTimeout):
         return "The host of the address does not answer."
     if isinstance(error, httpcore.ReadTimeout | httpcore.WriteTimeout):

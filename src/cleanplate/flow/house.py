@@ -21,6 +21,7 @@ from cleanplate.store.db import Database, sqlite_url
 Json = dict[str, Any]
 _FETCHES = 8  # all of one is waiting for a network
 _INGESTS = 2  # most of one is waiting for a disk
+_WEBHOOKS = 8
 # Work that turns do themselves, in no queue: however many of them there are, no more processes than these.
 _FREE = {"needed": 2, "sheet": 1}
 _GLANCE_S = 0.5  # between two looks at whether the process is about to end
@@ -67,6 +68,7 @@ class House:
             "proxies": 1,
             "mattings": 1,
             "exports": at_once,
+            "webhooks": _WEBHOOKS,
         }
         engine = Engine(data, queues, settings.database_url)
         house = cls(data, settings, db, Blobs(data), Hands(), engine)

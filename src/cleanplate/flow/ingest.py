@@ -75,7 +75,10 @@ def ingest(upload: str) -> None:
         _fail(upload, told(error))
         return
     home = house()
-    home.engine.begin(proxies, upload, "proxies", user=_row(home, upload).user)
+    with home.db.read() as tx:
+        found = uploads.get(tx, upload)
+    if found:  # not forgotten meanwhile
+        home.engine.begin(proxies, upload, "proxies", user=found.user)
 
 
 @workflow("proxies")
@@ -160,8 +163,9 @@ def _lay(upload: str) -> None:
 def _proxies(upload: str) -> None:
     """A poster, and a small copy of a video: nice to have, so nothing fails without them."""
     home = house()
-    found = _row(home, upload)
-    if not found.blob or not found.facts:
+    with home.db.read() as tx:
+        found = uploads.get(tx, upload)
+    if not found or not found.blob or not found.facts:
         return
     kinds = {"video": ("poster", "proxy"), "image": ("poster",)}.get(found.facts["file_type"], ())
     for kind in kinds:

@@ -6,31 +6,35 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+from sqlalchemy import Connection
+
 from cleanplate import price
 from cleanplate.draft.model import Draft
 from cleanplate.draft.operation import operation
 from cleanplate.draft.wire import text_of
-from cleanplate.errors import CreditsError
+from cleanplate.errors import Cancelled, CreditsError
 from cleanplate.flow import desk
 from cleanplate.flow.engine import step, workflow
 from cleanplate.flow.failure import meant, told
 from cleanplate.flow.house import House, house
 from cleanplate.ids import now_ms
-from cleanplate.store import ledger, turns
+from cleanplate.store import ledger, turns, videos
 from cleanplate.store.turns import Turn
+from cleanplate.store.videos import Video
 
 Json = dict[str, Any]
 _KIND, _HOLD = "matting", ":hold"  # of a key in the ledger
-_TRIAL = ":trial"  # of a job: a turn, or what it tries beside
+_TRIAL = ":trial"  # of a job: what a turn tries beside
 _PRICED_S = 600  # a long timeline is looked into
 
 
-def run(house: House, turn: str) -> Json:
-    """Make the mattes that the draft of a turn's session needs now; call it in a workflow. What came of them.
+def run(house: House, job: str) -> Json:
+    """Make the mattes that the draft of a job's session needs now; call it in a workflow. What came of them.
 
-    Raises CreditsError before any work, what the work raised, and then nothing is charged.
+    A job is a turn or a video. Raises CreditsError before any work, what the work raised, and then nothing is
+    charged.
     """
-    return _ended(house, turn)
+    return _ended(house, job)
 
 
 def trial(house: House, turn: str) -> Json:
@@ -41,27 +45,32 @@ def trial(house: House, turn: str) -> Json:
 
 def _ended(house: House, job: str) -> Json:
     with house.db.read() as tx:
-        found = turns.get(tx, job.partition(":")[0])
-    assert found
-    house.engine.begin(matting, job, "mattings", user=found.user)
+        user = _whose(tx, job).user
+    house.engine.begin(matting, job, "mattings", user=user)
     done: Json = house.engine.result(matting, job)
     if "error" in done:
         raise meant(done["error"])
     return done
 
 
-def afford(house: House, turn: Turn, draft: Draft, language: str) -> None:
+def cancel(house: House, job: str) -> None:
+    """End a job, wherever it stands: what runs hears of it, what waits is not begun."""
+    house.hands.stop(job)
+    house.engine.withdraw(matting, job)
+
+
+def afford(house: House, job: Turn | Video, draft: Draft, language: str) -> None:
     """Raises FullError where the disk has no room for mattes, and CreditsError, with the estimate, where a user
     cannot pay for those that a draft needs."""
     house.check_room()
     per_minute = house.settings.price_matting_minute
     if not per_minute:
         return
-    desk.lay_out(house, turn.session)
-    needed = int(house.work("needed", _on(house, turn.session, draft), key=turn.id, limit_s=_PRICED_S)["ms"])
+    desk.lay_out(house, job.session)
+    needed = int(house.work("needed", _on(house, job.session, draft), key=job.id, limit_s=_PRICED_S)["ms"])
     amount = price.matting(needed, per_minute)
     with house.db.read() as tx:
-        available = ledger.balance(tx, turn.user).available
+        available = ledger.balance(tx, job.user).available
     if available < amount:
         said, hint = _POOR["zh" if language == "zh" else "en"]
         raise CreditsError(said.format(amount=amount, available=available), hint)
@@ -92,7 +101,7 @@ def resume(house: House) -> None:
 
 @workflow("matting")
 def matting(job: str) -> Json:
-    """A job is a turn, or its trial."""
+    """A job is a turn, its trial, or a video."""
     try:
         needed = _needed(job)
         held = 0 if job.endswith(_TRIAL) else _hold(job, needed)
@@ -123,9 +132,7 @@ def _hold(job: str, needed: int) -> int:
     if not amount:
         return 0
     with home.db.write() as tx:
-        found = turns.get(tx, job)
-        assert found
-        ledger.hold(tx, found.user, _key(job), amount, now_ms(), f"matting of {needed / 1000:g} s")
+        ledger.hold(tx, _whose(tx, job).user, _key(job), amount, now_ms(), f"matting of {needed / 1000:g} s")
     return amount
 
 
@@ -160,13 +167,13 @@ def _release(job: str) -> None:
 _LISTENERS: dict[str, Callable[[Json], None]] = {}
 
 
-def listen(turn: str, tell: Callable[[Json], None]) -> None:
-    """Let a turn hear of the progress of its mattes: {"done", "total", "stage"}."""
-    _LISTENERS[turn] = tell
+def listen(job: str, tell: Callable[[Json], None]) -> None:
+    """Let a turn or a video hear of the progress of its mattes: {"done", "total", "stage"}."""
+    _LISTENERS[job] = tell
 
 
-def deaf(turn: str) -> None:
-    _LISTENERS.pop(turn, None)
+def deaf(job: str) -> None:
+    _LISTENERS.pop(job, None)
 
 
 def _tell(turn: str, said: Json) -> None:
@@ -176,15 +183,23 @@ def _tell(turn: str, said: Json) -> None:
 
 
 def _task(house: House, job: str) -> Json:
-    turn, _, tried = job.partition(":")
     with house.db.read() as tx:
-        found = turns.get(tx, turn)
-        assert found
+        found = _whose(tx, job)
         draft = desk.opened(tx, found.session).draft
     desk.lay_out(house, found.session)
-    for plain in json.loads(found.plan or "{}").get("trial", ()) if tried else ():
-        draft = operation(plain).apply(draft)
+    if isinstance(found, Turn) and job.endswith(_TRIAL):
+        for plain in json.loads(found.plan or "{}").get("trial", ()):
+            draft = operation(plain).apply(draft)
     return _on(house, found.session, draft)
+
+
+def _whose(tx: Connection, job: str) -> Turn | Video:
+    """The turn or the video that a job is for. Raises Cancelled where it is gone."""
+    id = job.partition(":")[0]
+    found = turns.get(tx, id) or videos.get(tx, id)
+    if found is None:
+        raise Cancelled("The work is gone.", "Begin it again.")
+    return found
 
 
 def _on(house: House, session: str, draft: Draft) -> Json:

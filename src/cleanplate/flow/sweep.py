@@ -12,10 +12,11 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
+from cleanplate.flow import arriving
 from cleanplate.flow.engine import step, workflow
 from cleanplate.flow.house import House, house
 from cleanplate.ids import now_ms
-from cleanplate.store import exports, sessions, tokens, uploads
+from cleanplate.store import exports, sessions, tokens, uploads, videos
 
 _LOG = logging.getLogger("cleanplate.sweep")
 _DAY, _HOUR, _MINUTE = 86_400_000, 3_600_000, 60_000
@@ -61,14 +62,18 @@ def _rows(house: House, tx: Connection) -> tuple[Swept, list[Path]]:
     now, keep = now_ms(), house.settings
     gone = sessions.expired(tx, now - keep.keep_sessions_days * _DAY) if keep.keep_sessions_days else []
     old = uploads.expired(tx, now - keep.keep_uploads_days * _DAY) if keep.keep_uploads_days else []
+    late = [found for found in uploads.arriving(tx) if arriving.ends_at(house, found) < now]
     past = exports.expired(tx, now - keep.keep_results_days * _DAY) if keep.keep_results_days else []
+    whole = videos.expired(tx, now - keep.keep_results_days * _DAY) if keep.keep_results_days else []
+    gone = list(dict.fromkeys([*gone, *whole]))
     for session in gone:
         sessions.delete(tx, session)
-    uploads.drop(tx, [found.id for found in old])
+    uploads.drop(tx, [found.id for found in [*old, *late]])
     exports.drop(tx, [found.id for found in past])
     idle = now - keep.keep_idle_tokens_days * _DAY if keep.keep_idle_tokens_days else None
     files = [house.session_folder(found.session) / f"{found.id}{found.suffix}" for found in old]
-    counts = Swept(len(gone), len(old), len(past), tokens.expire(tx, now, idle))
+    files += [arriving.place(house, found) for found in late]
+    counts = Swept(len(gone), len(old) + len(late), len(past), tokens.expire(tx, now, idle))
     return counts, [*map(house.session_folder, gone), *files]
 
 

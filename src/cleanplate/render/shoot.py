@@ -126,6 +126,13 @@ class Shoot:
             yield replace(item, frame=replace(item.frame, time=item.frame.time - begun))
 
 
+def kept_spans(plan: Plan) -> int:
+    """How many of a plan's spans are there already, and would not be rendered."""
+    if not plan.joins or plan.output.fresh:
+        return 0
+    return sum(kept_piece(_key(plan, span), plan.target.path.suffix) is not None for span in plan.spans)
+
+
 def _key(plan: Plan, span: Span) -> str:
     target = plan.target
     encoded = [ENCODERS, target.format.name, target.encoding, target.size, target.alpha]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
@@ -16,11 +16,12 @@ from cleanplate.flow.house import House, folder_of
 from cleanplate.flow.sweep import Sweeper
 from cleanplate.matting.networks import weights
 from cleanplate.matting.networks.catalog import NETWORKS
+from cleanplate.service import cutout, filming
 from cleanplate.settings import Settings
 
-NETWORK = "modnet"  # what a first removal needs
+NETWORK, OBJECT = "modnet", "u2netp"  # what a first removal needs, and a first picture
 _AGAIN_S = 60
-_RESUME = (ingest.resume, export.resume, matting.resume, turn.resume)
+_RESUME = (ingest.resume, export.resume, matting.resume, turn.resume, filming.resume, cutout.resume)
 
 
 @contextmanager
@@ -57,6 +58,8 @@ def _fetch_weights(house: House) -> None:
             house.closing.wait(_AGAIN_S)
         else:
             state.state, state.ready = "there", True
+            with suppress(Exception):  # pictures need it too; else it comes with the first of them
+                weights.ensure(NETWORKS[OBJECT])
             return
 
 

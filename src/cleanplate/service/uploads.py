@@ -74,13 +74,13 @@ def fetch(house: House, user: User, session: str, addresses: Sequence[str]) -> l
     if not 0 < len(addresses) <= MOST:
         raise UsageError(f"There are {len(addresses)} addresses.", f"Send 1 to {MOST}.")
     house.check_room()
-    sized = min(_GUESSED, house.settings.upload_limit_mb * 1_000_000)
+    sized = guessed(house)
     with house.db.write() as tx:
         sessions.owned(tx, user, session)
         check_share(tx, house.settings, user, sized * len(addresses))
         ids = [new_id("up") for _ in addresses]
         for id, address in zip(ids, addresses, strict=True):
-            rows.add(tx, id, user.id, session, _called(address), address=address, size=sized, now=now_ms())
+            rows.add(tx, id, user.id, session, called(address), address=address, size=sized, now=now_ms())
     return _begun(house, ids)
 
 
@@ -88,7 +88,7 @@ async def arrived(house: House, ids: Sequence[str]) -> Arrived:
     """Wait until each is ready or has failed. Raises why the first one failed, where none is ready."""
     wait = house.settings.fetch_timeout_s + _AFTER_S
     ended = [await ingest.waited(house, id, wait) for id in ids]
-    failed = tuple((upload, _why(upload)) for upload in ended if upload.state != "ready")
+    failed = tuple((upload, why(upload)) for upload in ended if upload.state != "ready")
     if len(failed) == len(ended):
         raise failed[0][1]
     return Arrived(tuple(upload for upload in ended if upload.state == "ready"), failed)
@@ -100,7 +100,7 @@ def _begun(house: House, ids: list[str]) -> list[str]:
     return ids
 
 
-def _why(upload: Upload) -> CleanplateError:
+def why(upload: Upload) -> CleanplateError:
     """Why it is not ready."""
     if upload.state != "failed":
         said = f"“{upload.label}” is still on its way."
@@ -111,7 +111,12 @@ def _why(upload: Upload) -> CleanplateError:
     return error
 
 
-def _called(address: str) -> str:
+def guessed(house: House) -> int:
+    """The bytes that an address counts as until it has come."""
+    return min(_GUESSED, house.settings.upload_limit_mb * 1_000_000)
+
+
+def called(address: str) -> str:
     """What a file is called as long as only its address is known."""
     try:
         return label(PurePosixPath(unquote(urlsplit(address).path)).name)

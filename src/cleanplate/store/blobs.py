@@ -22,6 +22,7 @@ from cleanplate.ids import content_hash
 from cleanplate.store.db import after
 from cleanplate.store.rows import of, put, whole
 from cleanplate.store.tables import BLOBS, METADATA, UPLOADS
+from cleanplate.store.uploads import UNDER_WAY
 
 _HASH = re.compile(r"[0-9a-f]{64}")
 _INCOMING = re.compile(r"in_[0-9a-f]{32}(\.[a-z0-9]{1,8})?")
@@ -127,7 +128,7 @@ class Blobs:
         return len(left)
 
     def _left(self, tx: Connection) -> Iterator[Path]:
-        waiting = select(UPLOADS.c.staged).where(UPLOADS.c.state == "received", UPLOADS.c.staged.is_not(None))
+        waiting = select(UPLOADS.c.staged).where(UPLOADS.c.state.in_(UNDER_WAY), UPLOADS.c.staged.is_not(None))
         awaited = set(tx.execute(waiting).scalars())
         yield from (path for path in self._incoming.glob("in_*") if path.name not in awaited)
         for shard in self._blobs.glob("??"):

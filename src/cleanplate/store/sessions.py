@@ -9,7 +9,8 @@ from sqlalchemy import Connection, bindparam, exists, func, select, update
 from cleanplate import ids
 from cleanplate.errors import NoSessionError
 from cleanplate.store.rows import of, whole
-from cleanplate.store.tables import EXPORTS, SESSIONS, TURNS, UPLOADS
+from cleanplate.store.tables import EXPORTS, SESSIONS, TURNS, UPLOADS, VIDEOS
+from cleanplate.store.uploads import UNDER_WAY
 
 _NOTHING = "{}"  # of a history, of a memory
 
@@ -81,8 +82,9 @@ def listed(tx: Connection, user: str, most: int = 100) -> list[Session]:
 
 
 def count(tx: Connection, user: str) -> int:
-    """How many sessions a user has."""
-    return tx.execute(select(func.count()).where(SESSIONS.c.user == user)).scalar_one()
+    """How many sessions a user has opened; those of videos that were ordered whole don't count."""
+    whole = exists().where(VIDEOS.c.session == SESSIONS.c.id)
+    return tx.execute(select(func.count()).where(SESSIONS.c.user == user, ~whole)).scalar_one()
 
 
 def delete(tx: Connection, id: str) -> None:
@@ -95,7 +97,8 @@ def expired(tx: Connection, before: int) -> list[str]:
     at_work = (
         exists().where(TURNS.c.session == SESSIONS.c.id, TURNS.c.state == "running"),
         exists().where(EXPORTS.c.session == SESSIONS.c.id, EXPORTS.c.state.in_(("pending", "processing"))),
-        exists().where(UPLOADS.c.session == SESSIONS.c.id, UPLOADS.c.state == "received"),
+        exists().where(UPLOADS.c.session == SESSIONS.c.id, UPLOADS.c.state.in_(UNDER_WAY)),
+        exists().where(VIDEOS.c.session == SESSIONS.c.id, VIDEOS.c.state.in_(("queued", "processing"))),
     )
     idle = select(SESSIONS.c.id).where(SESSIONS.c.touched_at < before, *(~work for work in at_work))
     return list(tx.execute(idle.order_by(SESSIONS.c.touched_at, SESSIONS.c.id)).scalars())

@@ -129,9 +129,9 @@ BLOBS = Table(
     _time("used_at"),
 )
 
-# `state`: received, ready, failed. `facts` is the wire's file object; `media` the same for a draft. `staged`
-# names the file in the incoming folder, until it is a blob; `address` is where it is fetched from. `origin`:
-# person, generated (a generator's picture), sheet (a contact sheet: to look at, no media of a draft).
+# `state`: arriving, received, ready, failed. `facts` is the wire's file object; `media` the same for a draft.
+# `staged` names the file in the incoming folder, until it is a blob; `address` is where it is fetched from.
+# `origin`: person, generated (a generator's picture), sheet (a contact sheet: to look at, no media of a draft).
 UPLOADS = Table(
     "uploads",
     METADATA,
@@ -205,4 +205,30 @@ EXPORTS = Table(
     _time("started_at", optional=True),
     _time("completed_at", optional=True),
     UniqueConstraint("user", "name"),
+)
+
+# Videos that were ordered whole: a session of its own, a removal, an export. `state`: queued, processing, done,
+# failed. `signer` is the hash of the key that it was ordered with; `base` the address that the service was asked
+# at.
+VIDEOS = Table(
+    "videos",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    _user(),
+    _session(),
+    Column("key", Text),  # the client's own, so that an order that is sent twice is one
+    Column("label", Text, nullable=False),
+    Column("order", Text, nullable=False),  # format, background …
+    Column("state", Text, nullable=False, index=True),
+    Column("progress", Integer, nullable=False, default=0),
+    Column("charged", Integer, nullable=False, default=0),
+    Column("error", Text),  # {"kind", "code", "message", "hint"}
+    Column("base", Text, nullable=False),
+    Column("webhook", Text),
+    Column("signer", Text, nullable=False),
+    Column("told", Text),  # what came of the webhook: delivered, failed
+    _time("created_at", index=True),
+    _time("started_at", optional=True),
+    _time("ended_at", optional=True),
+    UniqueConstraint("user", "key"),
 )

@@ -13,6 +13,8 @@ from cleanplate.store.tables import BLOBS, EXPORTS, SESSIONS, TURNS, UPLOADS
 
 _DOCUMENTS = ("facts", "error")
 PERSON, GENERATED, SHEET = "person", "generated", "sheet"  # where one came from
+ARRIVING, RECEIVED = "arriving", "received"
+UNDER_WAY = (ARRIVING, RECEIVED)
 
 
 _READY = (
@@ -24,11 +26,12 @@ _READY = (
 
 @dataclass(frozen=True)
 class Upload:
-    """`state` is received, ready or failed; `facts` is the wire's file object, `media` the draft's (JSON text).
+    """`state` is arriving, received, ready or failed; `facts` is the wire's file object, `media` the draft's.
 
     `staged` names the file among the incoming ones and `address` is where it is fetched from: one of both, until
-    there is a `blob`. `poster` and `proxy` are blobs as well. `size` is in bytes. `origin` is person; of pictures
-    of our own it is generated, or sheet (a contact sheet, which is no media of a draft).
+    there is a `blob`. `poster` and `proxy` are blobs as well. `size` is in bytes: of one that arrives, what it
+    will have. `origin` is person; of pictures of our own it is generated, or sheet (a contact sheet, which is no
+    media of a draft).
     """
 
     id: str
@@ -61,10 +64,11 @@ def add(
     address: str | None = None,
     size: int = 0,
     origin: str = PERSON,
+    state: str = RECEIVED,
     now: int,
 ) -> Upload:
-    """A file that was received, or is to be fetched."""
-    row = {"id": id, "user": user, "session": session, "label": label, "state": "received", "staged": staged}
+    """A file that was received, is to be fetched, or arrives piece by piece."""
+    row = {"id": id, "user": user, "session": session, "label": label, "state": state, "staged": staged}
     made = UPLOADS.insert().values(**row, origin=origin, address=address, size=size, created_at=now)
     return whole(Upload, tx.execute(made.returning(*UPLOADS.c)).one(), _DOCUMENTS)
 
@@ -103,7 +107,30 @@ def drop(tx: Connection, ids: Iterable[str]) -> None:
 
 def unfinished(tx: Connection) -> list[Upload]:
     """What was received and is neither ready nor failed."""
-    return _listed(tx, select(UPLOADS).where(UPLOADS.c.state == "received"))
+    return _listed(tx, select(UPLOADS).where(UPLOADS.c.state == RECEIVED))
+
+
+def arriving(tx: Connection) -> list[Upload]:
+    """What comes piece by piece and is not whole yet."""
+    return _listed(tx, select(UPLOADS).where(UPLOADS.c.state == ARRIVING))
+
+
+def count_arriving(tx: Connection, user: str) -> int:
+    """How many of a user's are not whole yet."""
+    theirs = UPLOADS.c.user == user, UPLOADS.c.state == ARRIVING
+    return tx.execute(select(func.count()).where(*theirs)).scalar_one()
+
+
+def received(tx: Connection, id: str) -> bool:
+    """It is whole now; False where it was so already, or is gone."""
+    whole = update(UPLOADS).where(UPLOADS.c.id == id, UPLOADS.c.state == ARRIVING).values(state=RECEIVED)
+    return tx.execute(whole.returning(UPLOADS.c.id)).first() is not None
+
+
+def withdrawn(tx: Connection, id: str) -> bool:
+    """Forget an upload that is not whole yet; False where there is none such."""
+    gone = UPLOADS.delete().where(UPLOADS.c.id == id, UPLOADS.c.state == ARRIVING)
+    return tx.execute(gone.returning(UPLOADS.c.id)).first() is not None
 
 
 def stored(tx: Connection, user: str) -> int:
@@ -113,7 +140,7 @@ def stored(tx: Connection, user: str) -> int:
         select(EXPORTS.c.blob).where(EXPORTS.c.user == user, EXPORTS.c.blob.is_not(None)),
     ).subquery()
     kept = select(func.coalesce(func.sum(BLOBS.c.size), 0)).where(BLOBS.c.hash.in_(select(theirs.c.blob)))
-    arriving = and_(UPLOADS.c.user == user, UPLOADS.c.state == "received", UPLOADS.c.blob.is_(None))
+    arriving = and_(UPLOADS.c.user == user, UPLOADS.c.state.in_(UNDER_WAY), UPLOADS.c.blob.is_(None))
     coming = select(func.coalesce(func.sum(UPLOADS.c.size), 0)).where(arriving)
     return int(tx.execute(kept).scalar_one()) + int(tx.execute(coming).scalar_one())
 
@@ -125,7 +152,8 @@ def expired(tx: Connection, before: int) -> list[Upload]:
         exists().where(TURNS.c.session == UPLOADS.c.session, TURNS.c.state == "running"),
         exists().where(EXPORTS.c.session == UPLOADS.c.session, EXPORTS.c.state.in_(("pending", "processing"))),
     )
-    return _listed(tx, select(UPLOADS).where(UPLOADS.c.created_at < before, UPLOADS.c.state != "received", ~busy))
+    ended = UPLOADS.c.created_at < before, UPLOADS.c.state.not_in(UNDER_WAY)
+    return _listed(tx, select(UPLOADS).where(*ended, ~busy))
 
 
 def _listed(tx: Connection, some: Select[Any]) -> list[Upload]:

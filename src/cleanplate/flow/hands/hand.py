@@ -19,7 +19,7 @@ from cleanplate.flow.hands.lines import LONGEST, Json, line, meant, parsed
 CHILD = ("-m", "cleanplate.flow.hands.child")
 _START_S = 120  # until it must be there: it imports much, perhaps beside many others
 _GRACE_S = 1.5  # between the word to stop and the kill
-_READS = ("look", "poster", "proxy")  # tasks of one file that came from outside
+_READS = ("look", "poster", "proxy", "cutout")  # tasks of one file that came from outside
 _ASKED: Json = {"asked": True}
 _log = logging.getLogger("cleanplate.hands")
 
@@ -192,7 +192,7 @@ class Hand:
                 _log.warning("hand %d: %s", self.pid, text.decode("utf-8", "replace").rstrip())
 
 
-_AGAIN = "Save or download it again, or convert it to an MP4 first."
+_AGAIN = "Save or download it again, or convert it to another format first."
 
 
 def _subject(task: str, params: Json) -> str:

@@ -10,7 +10,7 @@ from cleanplate.errors import CleanplateError
 
 Json = dict[str, Any]
 LONGEST = 64 << 20  # bytes of a line
-_MORE = ("path", "retry_after")  # what some errors carry beside a message and a hint
+_MORE = ("path", "retry_after", "word")  # what some errors carry beside a message and a hint
 
 
 def line(said: Json) -> bytes:

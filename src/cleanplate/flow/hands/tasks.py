@@ -14,6 +14,7 @@ from cleanplate.draft.model import Draft
 from cleanplate.draft.wire import parsed
 from cleanplate.errors import Cancelled, CleanplateError, OutputError
 from cleanplate.flow.hands.child import Task, Tell
+from cleanplate.flow.hands.cutout import cutout
 from cleanplate.flow.hands.kinds import kind_of, looked_into
 from cleanplate.flow.hands.lines import Json
 from cleanplate.flow.hands.small import poster, proxy
@@ -156,6 +157,7 @@ TASKS: dict[str, Task] = {
     "render": render,
     "frame": frame,
     "sheet": sheet,
+    "cutout": cutout,
 }
 
 

@@ -10,6 +10,7 @@ from cleanplate.picture import Picture
 
 _MEAN = np.array([0.485, 0.456, 0.406], np.float32)  # ImageNet's
 _DEVIATION = np.array([0.229, 0.224, 0.225], np.float32)
+_FAINT = 0.1  # saliency that is no subject's, and is not stretched: of noise, or of a wall
 
 
 class U2Net:
@@ -34,5 +35,5 @@ class U2Net:
         rgb = (rgb / max(float(rgb.max()), 1e-6) - _MEAN) / _DEVIATION
         saliency = self._session.run({self._input: batch(rgb)}, self._session.outputs[:1])[0][0, 0]
         low, high = float(saliency.min()), float(saliency.max())
-        alpha = (saliency - low) / max(high - low, 1e-6)
+        alpha = (saliency - low) / max(high - low, _FAINT)
         return Coarse(alpha.astype(np.float32), picture), None
