@@ -2,14 +2,14 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup check readme docs pictures gallery conversations test demo serve bench clean
+.PHONY: setup check readme docs pictures gallery conversations first-minutes test demo serve bench clean
 
 setup: .venv/ready
 
 .venv/ready: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[selfie,otio,server,llm,client]" --group dev
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[selfie,otio,server,llm,client,mcp]" --group dev
 	touch $@
 
 check: setup
@@ -38,6 +38,10 @@ gallery: setup
 # Ten conversations and their pictures: a minute or two, and weights on first use. ONLY="bakery kafei" draws those.
 conversations: setup
 	$(BIN)/python -m scripts.conversations $(ONLY)
+
+# A new user's first minutes, in five ways: about three minutes.
+first-minutes: setup
+	$(BIN)/python -m scripts.first_minutes
 
 test: setup
 	$(BIN)/python -m pytest

@@ -20,6 +20,7 @@ _LEAVES = (
     "disposition.py",
     "overlap.py",
     "backdrop.py",
+    "skills.py",
     "picture.py",
     "testing.py",
 )
@@ -38,6 +39,7 @@ _ROOMS = (
     "service",
     "api",
     "client",
+    "mcp",
     "cli",
 )
 
@@ -50,6 +52,7 @@ _SECTIONS = {  # by the first setting of each
     "upload_limit_mb": "Limits",
     "exports_at_once": "Work",
     "repair_limit_s": "The agent",
+    "mcp_token": "Assistants",
     "keep_uploads_days": "What goes with time",
 }
 _SETTINGS_HEAD = """# Settings

@@ -13,6 +13,7 @@ from cleanplate.cli.chat import chat
 from cleanplate.cli.doctor import doctor
 from cleanplate.cli.draft import draft
 from cleanplate.cli.material import material
+from cleanplate.cli.mcp import mcp
 from cleanplate.cli.models import models
 from cleanplate.cli.probe import probe
 from cleanplate.cli.remote import credits, download, export, say, state, upload
@@ -20,6 +21,7 @@ from cleanplate.cli.remove import remove
 from cleanplate.cli.render import frame, render, sheet
 from cleanplate.cli.serve import serve
 from cleanplate.cli.show import print_error
+from cleanplate.cli.skill import skill
 from cleanplate.cli.watch import watch
 from cleanplate.errors import CleanplateError, UsageError
 
@@ -42,6 +44,8 @@ app.add_typer(models, name="models")
 app.add_typer(material, name="material")
 app.command()(cache)
 app.command()(serve)
+app.command()(mcp)
+app.add_typer(skill, name="skill")
 for command in (upload, say, state, credits, export, download, watch):
     app.command(rich_help_panel="With a server")(command)
 app.add_typer(admin, name="admin")

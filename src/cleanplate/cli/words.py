@@ -19,20 +19,21 @@ _TIME = re.compile(r"^(-?\d+(?:\.\d+)?)s$|^(?:(\d+):)?(\d+):(\d+(?:\.\d+)?)$")
 
 def operations(words: list[str], draft: Draft, home: Path, folders: list[Path]) -> list[Operation]:
     """What was typed after the draft's name. Raises DraftError, UsageError, MediaError."""
+    from cleanplate.draft.fields import fields, written_in_a_file
     from cleanplate.draft.operation import operation
 
     if words[0].lstrip().startswith(("{", "[")):
         return [operation(_with_files(plain, draft, home, folders)) for plain in _json(words)]
     plain: dict[str, Any] = {"op": words[0]}
-    fields = _fields(words[0])
+    known = fields(words[0])
     for word in words[1:]:
         key, equals, value = word.partition("=")
         if not equals:
             raise UsageError(f"“{word}” is not KEY=VALUE.", "Write, say: trim segment=s1 in=1s out=3.5s")
-        if key == "file" and (field := _written_in_a_file(words[0])):
+        if key == "file" and (field := written_in_a_file(words[0])):
             plain[field] = text_of(next((p for p in (Path(value), home / value) if p.is_file()), Path(value)))
             continue
-        plain[key] = _text(value) if _is_text(fields.get(key)) else _value(value)
+        plain[key] = _text(value) if _is_text(known.get(key)) else _value(value)
     return [operation(_with_files(plain, draft, home, folders))]
 
 
@@ -46,19 +47,6 @@ def text_of(path: Path) -> str:
     except OSError as error:
         hint = "Name a .srt or .vtt file."
         raise DraftError(f"{path} cannot be read: {error.strerror}.", hint, "file") from error
-
-
-def _written_in_a_file(operation: str) -> str | None:
-    """The field that takes what is in a file that people name, where an operation has one."""
-    from cleanplate.draft.operation import kinds
-
-    fields = kinds()[operation].model_fields if operation in kinds() else {}
-    marked = (
-        name
-        for name, f in fields.items()
-        if isinstance(f.json_schema_extra, dict) and "from_file" in f.json_schema_extra
-    )
-    return next(marked, None)
 
 
 def _json(words: list[str]) -> list[Any]:
@@ -96,20 +84,13 @@ def _with_files(plain: Any, draft: Draft, home: Path, folders: list[Path]) -> An
     """The same with the facts of files in the place of their names, where an operation takes media."""
     if not isinstance(plain, dict):
         return plain
-    fields = _fields(plain.get("op"))
+    from cleanplate.draft.fields import fields, takes_media
+
+    known = fields(plain.get("op"))
     return {
-        key: _media(value, draft, home, folders) if _takes_media(fields.get(key)) else value
+        key: _media(value, draft, home, folders) if takes_media(known.get(key)) else value
         for key, value in plain.items()
     }
-
-
-def _fields(name: object) -> dict[str, Any]:
-    """What each field of an operation may be, by the names that people type; none where there is no such one."""
-    from cleanplate.draft.operation import kinds
-
-    kind = kinds().get(name) if isinstance(name, str) else None
-    found = kind.model_fields.items() if kind else ()
-    return {key: field.annotation for name, field in found for key in {name, field.alias or name}}
 
 
 def _is_text(annotation: Any) -> bool:
@@ -125,12 +106,6 @@ def _kinds(annotation: Any) -> set[Any]:
     if not parts or get_origin(annotation) is list:
         return {annotation}
     return set[Any]().union(*map(_kinds, parts))
-
-
-def _takes_media(annotation: Any) -> bool:
-    from cleanplate.draft.model import Media
-
-    return annotation is Media or any(_takes_media(part) for part in get_args(annotation))
 
 
 def _media(value: Any, draft: Draft, home: Path, folders: list[Path]) -> Any:
