@@ -305,3 +305,17 @@ class TestTitles:
         assert talk.draft.duration == 2000
         talk.say("undo", "add the title 'Long' for 5 seconds")
         assert talk.draft.duration == 5000
+
+
+@pytest.mark.parametrize(
+    ("first", "back", "again"),
+    [
+        ("replace the background with teal", "undo", "replace the background with blue"),
+        ("把背景换成绿色", "撤销", "把背景换成 #1a73e8"),
+    ],
+)
+def test_after_a_background_was_taken_back_another_can_be_put(first: str, back: str, again: str) -> None:
+    talk = Talk()
+    for words in (first, back, again):
+        talk.say(words)
+    assert talk.behind() == [again.rsplit(maxsplit=1)[-1]]

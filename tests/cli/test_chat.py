@@ -144,6 +144,8 @@ def test_at_a_screen_one_is_greeted_and_may_leave_by_ctrl_c(home: Path, monkeypa
 def test_files_dropped_on_it_come_in(home: Path) -> None:
     came, used = turns(home, f"'{home / 'photo.png'}'", "use photo.png as the background")
     assert came["answer"] == "Here now: photo.png." and used["calls"]
+    came, gone = turns(home, f"upload '{home / 'music.m4a'}'", "upload gone.mp4")
+    assert came["answer"] == "Here now: music.m4a." and "Here now" not in gone["answer"]
 
 
 @pytest.mark.parametrize("line", ["'", "/no/such.mp4", "x" * 5000, "\x00", "'a b", "", "~"])

@@ -1,29 +1,27 @@
-"""`cleanplate chat`: say what a video is to become, in plain words, and see it done; no server, no key."""
+"""`cleanplate chat`: say what a video is to become, in plain words, and see it done; here, or by a server."""
 
 from __future__ import annotations
 
-import os
-import shlex
 import sys
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from cleanplate.cli.draft import Folders, Json
-from cleanplate.cli.show import bars, error_dict, print_error, print_json, stoppable
-from cleanplate.errors import CleanplateError, UsageError
-
-if TYPE_CHECKING:
-    from cleanplate.agent.local import Conversation, Turn
+from cleanplate.cli.language import language
+from cleanplate.cli.partners.partner import Partner, Screen, dropped, is_file
+from cleanplate.cli.show import error_dict, print_error, print_json
+from cleanplate.errors import Cancelled, CleanplateError, UsageError
 
 _LEAVE = frozenset({"quit", "exit", "bye", "q", "退出", "再见", "结束"})
 _HELLO = {
-    "en": "Say what you want, such as “replace the background with an office”. “show me” draws a sheet of "
-    "pictures, “export” makes the file; Ctrl-D leaves.",
-    "zh": "告诉我想怎么改，比如“把背景换成办公室”。说“看看”会画一张预览图，说“导出”会生成文件；按 Ctrl-D 离开。",
+    "en": "Say what you want, such as “replace the background with an office”. A file comes in when you type its "
+    "name or drop it here; “show me” draws a sheet of pictures, “export” makes the film; Ctrl-D leaves.",
+    "zh": "告诉我想怎么改，比如“把背景换成办公室”。输入文件名或把文件拖进来即可添加素材；说“看看”会画一张预览图，"
+    "说“导出”会生成影片；按 Ctrl-D 离开。",
 }
 
 
@@ -34,13 +32,31 @@ def chat(
     output: Annotated[
         Path | None,
         typer.Option(
-            "-o", "--output", help="The draft; one that is there is gone on with. Left out, beside the first file."
+            "-o",
+            "--output",
+            help="The draft; one that is there is gone on with. Left out, beside the first file. With --server: "
+            "the folder that exports come to.",
         ),
     ] = None,
     say: Annotated[
         list[str] | None,
         typer.Option("--say", metavar="WORDS", help="Say this instead of asking; may be repeated."),
     ] = None,
+    server: Annotated[
+        str | None,
+        typer.Option(
+            help="Have a server do it: its address, or “local”. One of this machine is started if none listens "
+            "there. Without this option nothing leaves this process, whatever NEMO_API_URL says."
+        ),
+    ] = None,
+    session: Annotated[
+        str,
+        typer.Option(
+            "--session",
+            help="With --server: the session of this id; “new” begins one. Left out, the last one; files that it "
+            "has none of begin a new one.",
+        ),
+    ] = "",
     lang: Annotated[
         str | None,
         typer.Option("--lang", help="en or zh; left out, the system's. Each message's own counts more."),
@@ -51,7 +67,8 @@ def chat(
 ) -> None:
     """Talk about a video, in English or Chinese, and have it edited. No server and no key: rules, on this machine.
 
-    The draft is kept after each message, with its history and what was spoken of beside it.
+    The draft is kept after each message, with its history and what was spoken of beside it. With --server the
+    session is kept there, and Ctrl-C stops waiting for a turn, not the turn.
 
     Examples:
 
@@ -60,20 +77,71 @@ def chat(
       cleanplate chat talk.mp4 --say "replace the background with an office" --say "export"
 
       cleanplate chat talk.mp4 photo.jpg -o film.json --say "把背景换成 photo.jpg" --say "导出" --json
-    """
-    from cleanplate.agent.local import Conversation
 
-    language = _language(lang)
+      cleanplate chat talk.mp4 --server local
+    """
+    tongue, screen = language(lang), Screen(as_json, quiet)
+    brought, folders = tuple(files or ()), tuple(media or ())
+    if server is None:
+        _check(not session, "--session", "only a server has sessions")
+        meeting = _here(brought, output, tongue, folders, screen)
+    else:
+        _check(not folders, "--media", "a server gets what is uploaded")
+        meeting = _there(brought, output, tongue, server, session, screen)
+    with meeting as partner:
+        _talk(partner, say, tongue, screen)
+
+
+@contextmanager
+def _here(
+    files: Sequence[Path], output: Path | None, tongue: str, folders: tuple[Path, ...], screen: Screen
+) -> Iterator[Partner]:
+    from cleanplate.agent.local import Conversation
+    from cleanplate.cli.partners.here import Here
+
     path = output or (files[0].with_name(f"{files[0].stem}_edit.json") if files else Path("film.json"))
-    talk = Conversation.opened(path, language, tuple(media or ()))
-    for file in files or []:
+    talk = Conversation.opened(path, tongue, folders)
+    for file in files:
         talk.bring(file)
-    asking = not say and sys.stdin.isatty() and not as_json
+    yield Here(talk, screen)
+
+
+@contextmanager
+def _there(
+    files: Sequence[Path], output: Path | None, tongue: str, server: str, session: str, screen: Screen
+) -> Iterator[Partner]:
+    from cleanplate.cli.remote import connected
+    from cleanplate.cli.standby import local, standby
+
+    folder = output or (files[0].parent if files else Path())
+    is_folder = folder.is_dir() or not (folder.exists() or folder.suffix)
+    _check(bool(server), "--server", "it names no server")
+    _check(is_folder, f"-o {folder}", "with --server it names the folder that exports come to")
+    for file in files:  # said before a server is started for it
+        if not is_file(file):
+            raise UsageError(f"There is no file “{file}”.", "Name files that are there.")
+    url, chosen = local() if server == "local" else server, "" if session == "new" else session
+    name = f"{files[0].stem}_edit" if files else "project"
+    with connected(url, chosen, screen.as_json, tongue, name) as client, standby(client.core.server, screen):
+        from cleanplate.cli.partners.there import There
+
+        there = There(client, folder, screen)
+        there.begin(files, session)
+        yield there
+
+
+def _talk(partner: Partner, say: list[str] | None, tongue: str, screen: Screen) -> None:
+    """Line after line; as JSON all of it at its end. Exits with 1 where something went wrong unseen."""
+    asking = not say and sys.stdin.isatty() and not screen.as_json
     if asking:
-        _greet(talk, language)
-    turns = [_answered(talk, line, as_json, quiet) for line in say or _lines(asking)]
-    if as_json:
-        print_json({"draft": str(path), "turns": turns})
+        typer.echo(f"{partner.opening()}\n{_HELLO[tongue]}")
+    turns: list[dict[str, Any]] = []
+    for line in say or _lines(asking):
+        turns.append(_answered(partner, line, screen))
+        if not asking and turns[-1].get("error", {}).get("code") == Cancelled.code:
+            break
+    if screen.as_json:
+        print_json({**partner.where(), "turns": turns})
     if any("error" in turn for turn in turns) and not asking:
         raise typer.Exit(1)
 
@@ -95,83 +163,28 @@ def _lines(asking: bool) -> Iterator[str]:
             yield line
 
 
-def _answered(talk: Conversation, line: str, as_json: bool, quiet: bool) -> dict[str, Any]:
-    """Answer a line: in words, or as an object."""
+def _answered(partner: Partner, line: str, screen: Screen) -> dict[str, Any]:
+    """Answer a line: in words, as they come, or as an object."""
     told: dict[str, Any] = {"said": line}
+    files = dropped(line)
     try:
-        brought = _brought(talk, line)
-        if brought:
-            told["answer"] = brought
-        else:
-            turn = talk.say(line)
-            told |= _told(turn)
-        _print(told["answer"], as_json)
-        if not brought:
-            told |= _work(talk, turn, as_json, quiet)
+        for part in partner.bring(files) if files else partner.answer(line):
+            told |= part.facts
+            if part.words and not screen.as_json:
+                typer.echo(part.words)
     except CleanplateError as error:
-        told["error"] = error_dict(error)
-        if not as_json:
-            print_error(error, as_json=False)
+        told["error"] = _failed(error, screen)
+    except KeyboardInterrupt:
+        told["error"] = _failed(Cancelled("Stopped.", "Say something else, or the same again."), screen)
     return told
 
 
-def _work(talk: Conversation, turn: Turn, as_json: bool, quiet: bool) -> dict[str, Any]:
-    """What a turn asks for beside words: the file, or pictures to look at."""
-    zh = turn.language == "zh"
-    if turn.export:
-        with bars(quiet or as_json) as shown, stoppable() as stop:
-            result = talk.export(turn.export, shown.clip(talk.path.name), shown.weights, stop)
-        size = f"{result.width}x{result.height}"
-        _print(f"已导出：{result.output}（{size}）" if zh else f"Exported: {result.output} ({size})", as_json)
-        _print(talk.doubts(turn.language), as_json)
-        return {"export": result.as_dict()}
-    if turn.look:
-        place = talk.sheet()
-        _print(f"预览图：{place}" if zh else f"Pictures: {place}", as_json)
-        return {"look": str(place)}
-    return {}
+def _failed(error: CleanplateError, screen: Screen) -> dict[str, Any]:
+    if not screen.as_json:
+        print_error(error, as_json=False)
+    return error_dict(error)
 
 
-def _brought(talk: Conversation, line: str) -> str:
-    """What to say where a line is nothing but files, as a terminal types those that are dropped on it."""
-    try:
-        paths = [Path(word) for word in shlex.split(line)]
-    except ValueError:
-        return ""
-    try:
-        if not paths or not all(path.is_file() for path in paths):
-            return ""
-    except OSError:  # a name that no disk holds
-        return ""
-    names = [talk.bring(path).label for path in paths]
-    return f"已加入：{'、'.join(names)}。" if talk.language == "zh" else f"Here now: {', '.join(names)}."
-
-
-def _told(turn: Turn) -> dict[str, Any]:
-    calls = [
-        {"tool": call.tool, "args": call.args, "summary": call.said.zh if turn.language == "zh" else call.said.en}
-        for call in turn.calls
-    ]
-    return {"answer": turn.answer, "language": turn.language, "calls": calls}
-
-
-def _greet(talk: Conversation, language: str) -> None:
-    from cleanplate.agent.acts import Tell
-    from cleanplate.agent.tell import told
-
-    to: Any = language
-    typer.echo(f"{told(Tell('timeline'), talk.desk.draft, talk.known(), to)}\n{_HELLO[language]}")
-
-
-def _print(words: str, as_json: bool) -> None:
-    if words and not as_json:
-        typer.echo(words)
-
-
-def _language(wish: str | None) -> str:
-    if wish is None:
-        system = next((v for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (v := os.environ.get(name))), "")
-        return "zh" if system.lower().startswith("zh") else "en"
-    if wish.lower()[:2] not in ("en", "zh"):
-        raise UsageError(f"“{wish[:20]}” is not spoken here.", "Choose en or zh.")
-    return wish.lower()[:2]
+def _check(good: bool, option: str, why: str) -> None:
+    if not good:
+        raise UsageError(f"{option} does not fit here: {why}.", "See: cleanplate chat --help")

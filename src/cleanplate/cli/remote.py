@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -11,11 +10,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from cleanplate.cli.language import language
 from cleanplate.cli.show import Bars, bars, error_dict, print_error, print_json
 from cleanplate.errors import UsageError
 
 if TYPE_CHECKING:
     from cleanplate.client import Client
+    from cleanplate.client.core import Options
     from cleanplate.client.export import Exported, Watch
     from cleanplate.client.hearing import Heard
     from cleanplate.client.wire import Arrived, Output, State
@@ -29,6 +30,7 @@ SessionId = Annotated[
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 To = Annotated[Path | None, typer.Option("-o", "--output", help="File or folder; here, if left out.")]
 Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace a file that is there already.")]
+_STATE = {"en": ("Files: ", "none", "Session: ", ", "), "zh": ("文件：", "无", "会话：", "、")}
 
 
 def upload(
@@ -131,7 +133,7 @@ def export(
     """
     with connected(server, session, as_json) as client, bars(quiet=as_json) as shown:
         wish = _output(format, quality, resolution)
-        done = client.export(output, wish, _watch(shown), overwrite)
+        done = client.export(output, wish, stages(shown), overwrite)
     _tell_export(done, as_json)
 
 
@@ -148,19 +150,28 @@ def download(
     Example: cleanplate download render_1773423613616 -o talk.mp4
     """
     with connected(server, session, as_json) as client, bars(quiet=as_json) as shown:
-        done = client.download(name, output, _watch(shown), overwrite)
+        done = client.download(name, output, stages(shown), overwrite)
     _tell_export(done, as_json)
 
 
 @contextmanager
-def connected(server: str | None, session: str, as_json: bool) -> Iterator[Client]:
-    """A client, until the end of the block. Raises UsageError where httpx is missing, or the address is none."""
+def connected(
+    server: str | None, session: str, as_json: bool, tongue: str = "", name: str = "project"
+) -> Iterator[Client]:
+    """A client, until the end of the block. `tongue`: en or zh, the system's if left out; `name`: what a new
+    session is called. Raises UsageError where httpx is missing, or the address is none."""
     try:
         from cleanplate.client import Client
     except ModuleNotFoundError:
         raise UsageError("This needs httpx.", "Install it with: pip install 'cleanplate[client]'") from None
     chosen = "" if session == "new" else session
-    with Client(server, session=chosen, language=_language(), tell=lambda line: note(line, as_json)) as client:
+    own: Options = {
+        "session": chosen,
+        "language": tongue or language(),
+        "name": name,
+        "tell": lambda line: note(line, as_json),
+    }
+    with Client(server, **own) as client:
         if session == "new":
             client.renew()
         yield client
@@ -201,31 +212,44 @@ def _tell_files(arrived: Arrived, as_json: bool) -> None:
             typer.secho(f"  → {failure.hint}", err=True)
 
 
-def _tell_state(found: State, language: str, as_json: bool) -> None:
+def _tell_state(found: State, tongue: str, as_json: bool) -> None:
+    from cleanplate.client.summary import summary
+
+    if as_json:
+        print_json({"summary": summary(found.draft, tongue), **asdict(found)})
+    else:
+        typer.echo(state_text(found, tongue))
+
+
+def state_text(found: State, tongue: str) -> str:
+    """The timeline, the files, what was made for the session, and its id: a line each."""
     from cleanplate.client.summary import summary
     from cleanplate.client.wire import addresses
 
-    timeline = summary(found.draft, language)
-    if as_json:
-        print_json({"summary": timeline, **asdict(found)})
-        return
-    typer.echo(timeline)
-    typer.echo(f"Files: {', '.join(file.filename for file in found.files) or 'none'}")
-    for name, address in addresses(found.generated):
-        typer.echo(f"{name}: {address}")
-    typer.echo(f"Session: {found.session.session_id}")
+    files, none, session, comma = _STATE[tongue]
+    names = comma.join(file.filename for file in found.files)
+    made = (f"{name}: {address}" for name, address in addresses(found.generated))
+    return "\n".join(
+        [summary(found.draft, tongue), files + (names or none), *made, session + found.session.session_id]
+    )
+
+
+def export_dict(done: Exported) -> dict[str, Any]:
+    """What --json says of an export."""
+    told: dict[str, Any] = {"output": str(done.path), "bytes": done.size, "id": done.render.name}
+    return {**told, "duration_ms": done.render.duration_ms, "summary": done.summary}
 
 
 def _tell_export(done: Exported, as_json: bool) -> None:
     if as_json:
-        told: dict[str, Any] = {"output": str(done.path), "bytes": done.size, "id": done.render.name}
-        print_json({**told, "duration_ms": done.render.duration_ms, "summary": done.summary})
+        print_json(export_dict(done))
         return
     long = f", {done.render.duration_ms / 1000:g} s" if done.render.duration_ms else ""
     typer.echo(f"{done.path}  {done.size / 1e6:.1f} MB{long}; checked")
 
 
-def _watch(shown: Bars) -> Watch:
+def stages(shown: Bars) -> Watch:
+    """Bars for an export that is made there and fetched."""
     told = {"render": shown.amount("rendering", "%"), "download": shown.amount("downloading", "MB", 1_000_000)}
     return lambda stage, done, total: told[stage](done, total)
 
@@ -241,9 +265,4 @@ def _output(format: str | None, quality: str | None, resolution: str | None) -> 
 def note(line: str, as_json: bool) -> None:
     """What is said beside the result."""
     if not as_json:
-        typer.secho(line, err=True)
-
-
-def _language() -> str:
-    system = next((v for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (v := os.environ.get(name))), "")
-    return "zh" if system.lower().startswith("zh") else "en"
+        typer.echo(line, err=True)

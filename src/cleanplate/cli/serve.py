@@ -27,6 +27,7 @@ def serve(
     host: Annotated[
         str | None, typer.Option(help="Where to listen; 0.0.0.0 is every address. [127.0.0.1]")
     ] = None,
+    standby: Annotated[bool, typer.Option(hidden=True, help="End as soon as no chat uses it.")] = False,
 ) -> None:
     """Serve the HTTP interface: clients of the hosted service work with it once NEMO_API_URL names it.
 
@@ -47,7 +48,7 @@ def serve(
 
     chosen = settings()
     with _listening(chosen.host, chosen.port) as listener:
-        _serve(chosen, listener)
+        _serve(chosen, listener, standby)
 
 
 def check_extra() -> None:
@@ -56,15 +57,18 @@ def check_extra() -> None:
         raise UsageError("The service is not installed here.", "Install it with: pip install 'cleanplate[server]'")
 
 
-def _serve(chosen: Settings, listener: socket.socket) -> None:
+def _serve(chosen: Settings, listener: socket.socket, standby: bool) -> None:
     import uvicorn
 
     from cleanplate.api.app import create
     from cleanplate.api.logs import configure
+    from cleanplate.cli.standby import end_after_chats
     from cleanplate.service.running import running
 
     configure(chosen.log_format)
     with running(chosen) as house:
+        if standby:
+            end_after_chats(house.data, house.closing)
         shown = chosen.public_url or f"http://{_shown(chosen.host)}:{listener.getsockname()[1]}"
         typer.echo(f"cleanplate serves on {shown}  (data: {house.data})", err=True)
         config = uvicorn.Config(

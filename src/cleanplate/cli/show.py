@@ -91,7 +91,10 @@ class Bars:
         tasks: list[TaskID] = []
 
         def told(done: int, total: int) -> None:
-            tasks[:] = tasks or [self._bar.add_task(name, total=total, unit=unit, rate="")]
+            # What was done before counts, but says nothing of how fast it goes.
+            tasks[:] = tasks or [
+                self._bar.add_task(name, completed=done // each, total=max(1, total // each), unit=unit, rate="")
+            ]
             self._bar.update(tasks[0], completed=done // each, total=max(1, total // each))
 
         return told
@@ -137,3 +140,17 @@ def bars(quiet: bool) -> Iterator[Bars]:
     console = Console(stderr=True)  # in a log a bar would be an empty line
     with Progress(*columns, console=console, disable=quiet or not console.is_interactive) as progress:
         yield Bars(progress)
+
+
+@contextmanager
+def status(quiet: bool) -> Iterator[Callable[[str], None]]:
+    """One line on stderr that changes, where that is a screen: call it with the words."""
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(stderr=True)
+    if quiet or not console.is_interactive:
+        yield lambda words: None
+        return
+    with console.status("…") as shown:
+        yield lambda words: shown.update(Text(words))

@@ -1,0 +1,1 @@
+"""Who `cleanplate chat` talks with: the rules on this machine, or a server."""
