@@ -319,3 +319,22 @@ def test_after_a_background_was_taken_back_another_can_be_put(first: str, back: 
     for words in (first, back, again):
         talk.say(words)
     assert talk.behind() == [again.rsplit(maxsplit=1)[-1]]
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("export as mp4 and webm", "One export makes one file: say “export as webm” after it for the other."),
+        ("导出mp4和webm", "一次只导出一个文件：之后再说“导出 webm”，就会生成另外的。"),
+        (
+            "export as mp4, then export as webm and gif",
+            "“export as webm” and “export as gif” after it for the others.",
+        ),
+    ],
+)
+def test_one_file_is_made_at_a_time_and_it_is_said_how_the_other_comes(said: str, told: str) -> None:
+    talk = Talk()
+    answer = talk.say(said)
+    assert answer.export and answer.export.format == "mp4"
+    assert answer.said[-1].endswith(told)
+    assert "One" not in talk.words("export as mp4 and export as mp4")

@@ -30,7 +30,10 @@ TOPICS = [  # those of Tell
     "media",
     "material",
     "captions",
+    "subtitles",
+    "upload",
     "kept",
+    "nothing",
     "hello",
     "thanks",
 ]

@@ -36,7 +36,8 @@ class Tell:
     """Answer a question; nothing changes. `about` is an operation's name, or the words that were asked about.
 
     Topics: help, timeline, length, credits, formats, grade, state, cost, media, material (what is built in),
-    captions (why none can be made from speech), kept (what was asked not to be done), hello, thanks.
+    captions (why none can be made from speech), subtitles (how a file of them comes in), upload (how any file
+    does), kept (what was asked not to be done), nothing (what was begun is left), hello, thanks.
     """
 
     topic: str
@@ -59,6 +60,7 @@ class Make:
     description: str
 
 
+GAP = "…"  # what stands in an act for what is asked for
 Act = Apply | Undo | Redo | Tell | Export | Make
 _KINDS: dict[str, type[Any]] = {k.__name__.lower(): k for k in (Apply, Undo, Redo, Tell, Export, Make)}
 
@@ -74,11 +76,13 @@ class Choice:
 @dataclass(frozen=True)
 class Question:
     """A short question with two to four choices. `topic` says why it is asked: which, unsure, unknown, lacking,
-    refused, kept back, or long."""
+    refused, kept back, long; text (what a title says) or tune (which music), where any answer will do: `gap` is
+    what is done then, with GAP in the answer's place."""
 
     text: str
     choices: tuple[Choice, ...] = ()
     topic: str = "unsure"
+    gap: tuple[Act, ...] = ()
 
 
 def act_json(act: Act) -> Json:
@@ -95,10 +99,11 @@ def act_of(plain: Json) -> Act:
 def question_json(asked: Question) -> Json:
     """A question as plain values."""
     choices = [{"label": c.label, "acts": [act_json(a) for a in c.acts]} for c in asked.choices]
-    return {"text": asked.text, "topic": asked.topic, "choices": choices}
+    return {"text": asked.text, "topic": asked.topic, "choices": choices, "gap": [act_json(a) for a in asked.gap]}
 
 
 def question_of(plain: Json) -> Question:
     """The question that plain values say. Raises KeyError or TypeError for any others."""
     choices = (Choice(c["label"], tuple(act_of(a) for a in c["acts"])) for c in plain["choices"])
-    return Question(plain["text"], tuple(choices), plain["topic"])
+    gap = tuple(act_of(a) for a in plain.get("gap", ()))
+    return Question(plain["text"], tuple(choices), plain["topic"], gap)

@@ -7,11 +7,13 @@ from typing import Any
 
 from cleanplate.agent.acts import Act, Apply, Export, Language, Make, Redo, Tell, Undo
 from cleanplate.agent.aside import Aside
+from cleanplate.agent.behind import still_black
 from cleanplate.agent.regrets import regret
 from cleanplate.agent.scratch import Sketch, sketch
 from cleanplate.agent.staged import Staged
 from cleanplate.agent.tell import Facts, told
-from cleanplate.agent.voice import material_name, spoken, taken_back
+from cleanplate.agent.voice import spoken, taken_back
+from cleanplate.agent.words.labels import material_name
 from cleanplate.backdrop import TRANSPARENT
 from cleanplate.draft.behind import named_builtin
 from cleanplate.draft.builtin import of_media
@@ -57,6 +59,7 @@ class Course:
     said: list[str] = field(default_factory=list)
     calls: list[Call] = field(default_factory=list)
     export: Export | None = None
+    others: list[Export] = field(default_factory=list)  # that were asked for with it: one is made at a time
     failed: bool = False
     make: str = ""
 
@@ -69,8 +72,10 @@ class Course:
             self.said.append(told(act, self.desk.draft, self.facts, self.language))
         elif isinstance(act, Make):
             self._make(act)
-        else:
+        elif self.export is None:
             self.export = act
+        elif act != self.export:
+            self.others.append(act)
 
     def _apply(self, plain: Json, aloud: bool = True) -> None:
         """Do one operation, unless it is about something that was refused before it."""
@@ -206,8 +211,9 @@ def _sketched(made: Sketch, draft: Draft, language: Language) -> str:
     )
 
 
-def exportable(course: Course) -> Export | None:
-    """The export that was asked for, once it is said what it will be; None where there is none to make."""
+def exportable(course: Course, black: frozenset[str]) -> Export | None:
+    """The export that was asked for, once it is said what it will be; None where there is none to make. `black`:
+    clips behind which it is black though nobody asked for that."""
     draft, wish, zh = course.desk.draft, course.export, course.language == "zh"
     assert wish
     if not any(track.segments for track in draft.tracks):
@@ -229,7 +235,20 @@ def exportable(course: Course) -> Export | None:
         f"可以导出了：{format} 格式，时长 {seconds} 秒，导出{takes.replace('大约', '大约需要')}。",
     )
     course.said.append(said[zh])
+    if black and format != "matte":
+        course.said.append(still_black(draft, black, course.language))
+    if course.others:
+        course.said.append(_one_at_a_time(course.others, zh))
     return wish
+
+
+def _one_at_a_time(others: list[Export], zh: bool) -> str:
+    """What else was asked for, and how it comes."""
+    named = [f"{o.resolution}p" if o.resolution else o.format or o.quality or "" for o in others]
+    ways = [f"“导出{' ' if n.isascii() else ''}{n}”" if zh else f"“export as {n}”" for n in dict.fromkeys(named)]
+    if zh:
+        return f"一次只导出一个文件：之后再说{'、'.join(ways)}，就会生成另外的。"
+    return f"One export makes one file: say {' and '.join(ways)} after it for the other{'s' * (len(ways) > 1)}."
 
 
 def _refused(error: CleanplateError, draft: Draft, language: Language) -> str:

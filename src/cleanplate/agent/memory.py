@@ -60,6 +60,7 @@ def _sound(memory: Memory) -> bool:
         and isinstance(last.operation, dict | None)
         and all(map(_sound_act, memory.plan))
         and all(_sound_act(act) for choice in asked for act in choice.acts)
+        and all(isinstance(act, Apply) and _sound_act(act) for act in (last.asked.gap if last.asked else ()))
         and all(isinstance(choice.label, str) for choice in asked)
     )
 

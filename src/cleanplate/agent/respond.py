@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from cleanplate.agent.acts import Act, Export, Language, Question, Tell
 from cleanplate.agent.aside import Aside, advised, is_open
+from cleanplate.agent.behind import blackened
 from cleanplate.agent.course import Call, Course, exportable
 from cleanplate.agent.memory import Memory
 from cleanplate.agent.planning import Habit, asked_for, chosen, misnumbered, proposal
@@ -29,6 +30,10 @@ from cleanplate.draft.values import with_values
 
 _USUAL = Habit()
 _NOTHING = Aside()
+_BLACK = {
+    "en": "Behind it is black now: name a background, or say “make it transparent”.",
+    "zh": "现在后面是黑色的：说一个背景，或者说“背景透明”。",
+}
 
 
 @dataclass(frozen=True)
@@ -91,9 +96,12 @@ def respond(
     for act in meant.acts:
         course.do(act)
     if taken is not None and not taken:
-        course.said.append(("All right, nothing was changed.", "好的，什么都没有改。")[meant.language == "zh"])
+        course.do(Tell("nothing"))
+    black = blackened(course.desk.draft, course.desk.history)
     if course.export:
-        course.export = exportable(course)
+        course.export = exportable(course, black)
+    elif course.calls and black - blackened(desk.draft, desk.history):
+        course.said.append(_BLACK[meant.language])
     asked = _asked(meant, course.desk.draft)
     if asked:
         course.said.append(question(asked, meant.language))
@@ -149,7 +157,8 @@ def _begun(desk: Desk) -> Desk:
 def _of_plan(text: str, memory: Memory, scene: Scene) -> list[Act] | None:
     """What of a waiting plan a message accepts; None where it is about something else, as a choice that was
     offered after the plan."""
-    if not memory.plan or picked(text, scene) is not None:
+    asked = memory.last.asked
+    if not memory.plan or (asked and asked.gap) or picked(text, scene) is not None:
         return None
     return chosen(text, memory.plan)
 

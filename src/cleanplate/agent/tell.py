@@ -8,8 +8,9 @@ from typing import Any
 from cleanplate import price
 from cleanplate.agent import estimate
 from cleanplate.agent.acts import Language, Tell
+from cleanplate.agent.behind import told_behind
 from cleanplate.agent.scene import Upload
-from cleanplate.agent.voice import material_name
+from cleanplate.agent.words.labels import material_name
 from cleanplate.draft.model import Draft
 from cleanplate.draft.operation import kinds
 from cleanplate.draft.summary import summary
@@ -82,6 +83,18 @@ _SAID = {
     ),
     "thanks": ("You're welcome.", "不客气。"),
     "kept": ("All right, I leave that as it is: “{about}”.", "好的，没有改动：“{about}”。"),
+    "nothing": ("All right, nothing was changed.", "好的，什么都没有改。"),
+    "upload": (
+        "Type a file's name, or drop the file here: videos, pictures and sounds come in like that. On the command "
+        "line: cleanplate chat talk.mp4.",
+        "在这里输入文件名，或把文件放进来，就能添加视频、图片和音频。在命令行：cleanplate chat talk.mp4。",
+    ),
+    "subtitles": (
+        "A subtitle file comes in by its text: paste it here, or do it on the command line: "
+        "cleanplate draft captions film.json --from {about}.",
+        "字幕文件要用它的文字：把内容粘贴到这里，或者在命令行执行："
+        "cleanplate draft captions film.json --from {about}。",
+    ),
     "captions": (
         "I can't write captions from speech. Give me an SRT or VTT file and say “add the captions”, or tell me "
         "the words and I make a title of them.",
@@ -94,7 +107,9 @@ def _timeline(draft: Draft, facts: Facts, zh: bool) -> str:
     if not draft.duration:
         there = ("Nothing is on the timeline yet.", "时间线上还没有内容。")[zh]
         return f"{there}{'' if zh else ' '}{_media(draft, facts, zh)}"
-    return f"{summary(draft, 'zh' if zh else 'en')}{'。' if zh else '.'}"
+    line = f"{summary(draft, 'zh' if zh else 'en')}{'。' if zh else '.'}"
+    behind = told_behind(draft, "zh" if zh else "en")
+    return f"{line}{'' if zh else ' '}{behind}" if behind else line
 
 
 def _length(draft: Draft, facts: Facts, zh: bool) -> str:

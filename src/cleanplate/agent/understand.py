@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from cleanplate.agent.acts import Act, Language, Question
 from cleanplate.agent.scene import Last, Scene
 from cleanplate.agent.words import near
+from cleanplate.agent.words.gaps import filled
 from cleanplate.agent.words.lexer import unquoted
 from cleanplate.agent.words.picking import picked
 from cleanplate.agent.words.reading import Reading
@@ -40,7 +41,10 @@ def understand(text: str, scene: Scene, language: str | None = None) -> Understo
     chosen = picked(text, scene)
     if chosen is None:
         reading.read()
-    else:
+        if scene.last.asked and (chosen := filled(text, scene.last.asked, scene, reading)):
+            spoken = language_of("" if scene.last.asked.topic == "text" else text, language)
+            reading = Reading(clean(text), scene.asking(None), spoken)
+    if chosen is not None:
         reading.take(chosen)
     last = replace(reading.scene.last, asked=reading.asks)
     return Understood(spoken, reading.answer(), reading.asks, tuple(reading.rest), last)

@@ -9,12 +9,13 @@ from dataclasses import replace
 from functools import cache
 
 from cleanplate.agent.acts import Language, Question
+from cleanplate.agent.words.labels import material_name
 from cleanplate.agent.words.lexicon import lexicon
 from cleanplate.draft.builtin import of_media
 from cleanplate.draft.model import Draft
 from cleanplate.draft.operation import Words, label
 from cleanplate.draft.timeline import segments
-from cleanplate.material.catalog import MATERIAL, Material
+from cleanplate.material.catalog import MATERIAL
 
 _QUOTED = re.compile("“[^”]*”")  # a person's own words: they stay as they are
 _HAN = "[\u4e00-\u9fff]"
@@ -85,11 +86,6 @@ def sentence(text: str, zh: bool) -> str:
         text = re.sub(rf"(?<=[\u4e00-\u9fff：，。]) (?=“)|(?<=”) (?={_HAN}|：|，)|(?<=[：，]) ", "", text)
     stop = "。" if zh else "."
     return text if text.endswith((stop, "?", "？", "!", "！", "”.")) else text + stop
-
-
-def material_name(one: Material, zh: bool) -> str:
-    """What a built-in is called: 海边 for beach."""
-    return next((name for name in one.also if re.match(_HAN, name)), one.name) if zh else one.name
 
 
 def _outside(text: str, change: Callable[[str], str]) -> str:

@@ -33,6 +33,7 @@ _MADE |= {
     "quoted",
     "said",
     "srt",
+    "nofile",
     "file",
     "titled",
     "ref",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 from cleanplate.agent.scene import Scene
 from cleanplate.agent.words.lexicon import verbs
@@ -12,6 +13,7 @@ from cleanplate.agent.words.token import Token
 _VALUES = ("colour", "place", "tune", "scene", "lookname", "font", "ratio", "dur", "percent", "point")
 _NOUNS = ("background", "title", "music", "sound", "clip", "picture", "captions", "ref", "titled", "file")
 _SEEN = ("clip", "picture", "file", "ref", "background", "sound")
+_ADDED = frozenset({"tune", "music", "sound", "title", "captions", "picture", "file"})
 _DOUBTS = ("neg", "not", "no", "if", "except", "only", "keep", "already", "why", "what", "howto", "question")
 
 
@@ -126,3 +128,12 @@ def kept(pieces: list[Piece], scene: Scene) -> set[str] | None:
             return None
         found |= {*titles, *sounds, *seen}
     return found
+
+
+def adding(tokens: list[Token]) -> list[Token]:
+    """加音乐, 加低保真音乐: the word that also means “raise” (音量加一点) adds what is named right after it."""
+    made = list(tokens)
+    for at, (token, after) in enumerate(pairwise(tokens)):
+        if token.text == "加" and not _ADDED.isdisjoint(after.readings) and "volume" not in after.readings:
+            made[at] = replace(token, readings={k: v for k, v in token.readings.items() if k != "raise"})
+    return made

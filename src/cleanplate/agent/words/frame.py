@@ -84,6 +84,11 @@ def matches(tokens: list[Token], scene: Scene, forced: tuple[str, ...] = ()) -> 
     return sorted(found, key=lambda m: (len(m.left), bool(m.unsure), -m.score))
 
 
+def fitted(frame: Frame, tokens: list[Token], scene: Scene, forced: tuple[str, ...]) -> Match | None:
+    """What one frame makes of it, once it is said what is meant; None where it does not fit."""
+    return _match(frame, tokens, scene, forced, placed(tokens))
+
+
 def _match(
     frame: Frame, tokens: list[Token], scene: Scene, forced: tuple[str, ...], places: Places
 ) -> Match | None:

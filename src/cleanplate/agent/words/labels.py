@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from cleanplate.agent.acts import Act, Apply, Export, Language, Make, Redo, Tell, Undo
 from cleanplate.draft.model import Draft
 from cleanplate.draft.operation import label
 from cleanplate.draft.wire import Json
+from cleanplate.material.catalog import Material
 
 OFFERS: dict[str, tuple[str, str]] = {
     "add": ("Put it on the timeline", "放到时间线上"),
@@ -85,3 +88,8 @@ def _offer(operation: Json, draft: Draft, zh: bool) -> str:
     where = label(draft, str(operation["segment"])) if "segment" in operation else ""
     more = ", ".join(p for p in (shown, where) if p)
     return f"{said}{'：' if zh else ': '}{more}" if more else said
+
+
+def material_name(one: Material, zh: bool) -> str:
+    """What a built-in is called: 海边 for beach."""
+    return next((name for name in one.also if re.match("[\u4e00-\u9fff]", name)), one.name) if zh else one.name

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from cleanplate.agent.acts import Act, Apply, Choice, Language, Question, Tell
+from cleanplate.agent.acts import GAP, Act, Apply, Choice, Language, Question, Tell
 from cleanplate.agent.scene import Scene
-from cleanplate.agent.words.frame import Match, matches
-from cleanplate.agent.words.labels import OFFERS, offered
+from cleanplate.agent.words.frame import Match, fitted
+from cleanplate.agent.words.labels import OFFERS, material_name, offered
 from cleanplate.agent.words.request import Unsure
 from cleanplate.agent.words.token import Token
 from cleanplate.draft.operation import label
+from cleanplate.material.catalog import MATERIAL
 
 _MOST = 3  # choices beside the last one
+LEFT_OPEN = ("text", "tune")  # what is asked for in the person's own words
 _WHICH = {
     "clip": ("Which clip?", "哪个片段？"),
     "title": ("Which title?", "哪个标题？"),
@@ -25,10 +27,10 @@ _LACKING = {
     "clip": ("There is no clip like that on the timeline.", "时间线上没有这样的片段。"),
     "title": ("There is no title on the timeline.", "时间线上没有标题。"),
     "sound": ("There is no music on the timeline.", "时间线上没有音乐。"),
-    "text": ("What should the title say?", "标题写什么？"),
     "time": ("No clip is seen at that time.", "那个时间没有片段。"),
     "pictures": ("There are no pictures yet.", "还没有图片。"),
 }
+_OPEN = {"text": ("What should it say?", "标题写什么？"), "tune": ("Which music?", "用哪一首音乐？")}
 _ALL, _ELSE = ("All of them", "全部"), ("Something else", "其他")
 _HINTS = {
     "background": ("remove_background", "replace_background", "blur_background"),
@@ -48,8 +50,10 @@ def which(tokens: list[Token], scene: Scene, match: Match, language: Language) -
     """Which of some segments is meant; each choice does it to that one."""
     assert match.unsure
     unsure, zh = match.unsure, language == "zh"
+    if unsure.kind in LEFT_OPEN:
+        return _left_open(tokens, scene, match, unsure, language)
     if not unsure.ids:
-        return lacking(unsure, scene, language)
+        return lacking(unsure, tokens, scene, language)
     single = [i for i in unsure.ids if _done(tokens, scene, match, (i,))][
         : _MOST if len(unsure.ids) > _MOST else 4
     ]
@@ -62,23 +66,49 @@ def which(tokens: list[Token], scene: Scene, match: Match, language: Language) -
     return Question(_WHICH.get(unsure.kind, _WHICH["seen"])[zh], tuple(choices), "which")
 
 
+def _left_open(tokens: list[Token], scene: Scene, match: Match, unsure: Unsure, language: Language) -> Question:
+    """What a title says, or which music: all else that was said of it waits for the answer."""
+    zh = language == "zh"
+    named = [i for i in unsure.ids if i != GAP]
+    choices = (
+        Choice(material_name(MATERIAL[i], zh), _done(tokens, scene, match, (i,))) for i in named if i in MATERIAL
+    )
+    return Question(_OPEN[unsure.kind][zh], tuple(choices), unsure.kind, _done(tokens, scene, match, (GAP,)))
+
+
+def still(asked: Question, piece: str, language: Language) -> Question:
+    """The same question, and what of the message waits until it is answered."""
+    said = (f"“{piece[:60]}” is not done yet.", f"“{piece[:60]}”还没有做。")[language == "zh"]
+    return replace(asked, text=f"{said}{'' if language == 'zh' else ' '}{asked.text}")
+
+
 def _done(tokens: list[Token], scene: Scene, match: Match, ids: tuple[str, ...]) -> tuple[Act, ...]:
-    found = (m for m in matches(tokens, scene, ids) if m.frame is match.frame and m.whole and not m.unsure)
-    return next((m.acts for m in found), ())
+    made = fitted(match.frame, tokens, scene, ids)
+    return made.acts if made and made.whole and not made.unsure else ()
 
 
-def lacking(unsure: Unsure, scene: Scene, language: Language) -> Question:
-    """There is no such thing; what could be done instead."""
+def lacking(unsure: Unsure, tokens: list[Token], scene: Scene, language: Language) -> Question:
+    """There is no such thing; what could be done instead: music comes as loud as it should have become."""
     zh = language == "zh"
     said = _LACKING.get(unsure.kind, _LACKING["clip"])[zh]
     if unsure.kind == "sound" and scene.clips():
-        made = [Apply({"op": "add_audio", "media": name}) for name in ("lo-fi", "upbeat")]
+        loud = _loud(tokens)
+        made = [Apply({"op": "add_audio", "media": name, **loud}) for name in ("lo-fi", "upbeat")]
         return Question(
             said, (*(Choice(offered((a,), scene.draft, language), (a,)) for a in made), _else(zh)), "lacking"
         )
     return Question(
         said, (Choice(("Show what there is", "看看有什么")[zh], (Tell("timeline"),)), _else(zh)), "lacking"
     )
+
+
+def _loud(tokens: list[Token]) -> dict[str, int]:
+    """How loud something is to be; nothing where it is to be so much more or less than it is."""
+    said = {reading for token in tokens for reading in token.readings}
+    share = next((t.readings["percent"] for t in tokens if "percent" in t.readings), None)
+    if share is None or not 0 <= share <= 1000 or said & {"raise", "lower", "more", "by", "fadein", "fadeout"}:
+        return {}
+    return {"volume": round(share)}
 
 
 def nearest(tokens: list[Token], scene: Scene, found: Iterable[Match], language: Language) -> Question:

@@ -32,6 +32,9 @@ def picked(text: str, scene: Scene) -> tuple[Act, ...] | None:
         if choice.acts and said == choice.label.lower():
             return choice.acts
     bare = re.sub(r"^(the |option |number |no\.? |选|选项|要)|( one| option| please|吧|个吧)$", "", said).strip()
+    for choice in asked.choices:
+        if choice.acts and bare in (choice.label.lower(), choice.label.lower().strip("“”")):
+            return choice.acts
     number = _NUMBERS.get(bare)
     if number is not None and number < len(asked.choices):
         return asked.choices[number].acts or None

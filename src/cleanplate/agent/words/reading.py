@@ -9,6 +9,7 @@ from cleanplate.agent.acts import Act, Apply, Language, Make, Question, Tell
 from cleanplate.agent.scene import Scene
 from cleanplate.agent.words import near
 from cleanplate.agent.words.asides import (
+    adding,
     after_all,
     doing,
     keeps,
@@ -20,6 +21,7 @@ from cleanplate.agent.words.asides import (
 from cleanplate.agent.words.frame import Match, matches
 from cleanplate.agent.words.lexer import MOST as MOST_WORDS
 from cleanplate.agent.words.lexer import tokens as lexed
+from cleanplate.agent.words.lexicon import verbs
 from cleanplate.agent.words.names import names
 from cleanplate.agent.words.saying import with_sayings
 from cleanplate.agent.words.split import AIMS, MOST, Piece, joined, sentences
@@ -36,6 +38,8 @@ _OBJECTS = (
     " redo contrast saturation temperature exposure gamma brightnessnoun quoted said noise screen transition"
     " vignette grain tune loudness"
 )
+_OTHERS = frozenset(_OBJECTS.split()) - {"title", "music", "sound", "captions", "noise", "vignette"}
+_REFINING = frozenset({"make", "put", "set", "use", "show", "want", "fadein", "fadeout", "lower", "raise"})
 _CARRIED = frozenset({"add", "remove", "mute", "put", "replace", "fadeout", "fadein"})
 _WORKS = re.compile(
     "promo|intro|trailer|teaser|vlog|advert|commercial|montage|clip|video|film|短片|视频|广告|预告|宣传|片"
@@ -61,11 +65,13 @@ class Reading:
         if self._from_scratch(words[:_OPENING]):
             self.acts.append(Make(self.text.strip()))
             return
-        listed = sentences(with_sayings(combined(words), self.text)) if len(words) <= MOST_WORDS else []
+        listed = sentences(with_sayings(combined(adding(words)), self.text)) if len(words) <= MOST_WORDS else []
         if len(words) > MOST_WORDS or sum(map(len, listed)) > MOST:
             self.asks = near.too_long(self.language)
         for sentence in listed if self.asks is None else ():
             self._sentence(sentence)
+        if self.asks and self.asks.topic in near.LEFT_OPEN and len(self.rest) > 1:
+            self.asks = near.still(self.asks, self.rest[-1], self.language)
         if self.asks and self.acts and self.rest:
             self.asks = near.of_piece(self.asks, self.rest[0], self.language)
 
@@ -93,13 +99,18 @@ class Reading:
         before, marks = self.scene, (len(self.acts), self.asks)
         staying = [p for p in said if len(said) > 1 and keeps(p)]
         pieces = without_complaints(without_contrasts([p for p in after_all(said) if p not in staying]))
-        at, failed = int(len(pieces) > 1 and _is_no(pieces[0])), False
+        at = int(len(pieces) > 1 and _is_no(pieces[0]))
+        failed = self.asks is not None and self.asks.topic in near.LEFT_OPEN  # it may be of what is asked about
         previous: list[Token] = []
         while at < len(pieces):
             if failed and not _stands_alone(pieces[at]):
                 self._leave(pieces[at])
                 at += 1
                 continue
+            before_it = self.asks
+            if _of_file(pieces[at], previous):
+                self._hold(before, marks, pieces)
+                return
             count, tokens = self._group(pieces, at, previous)
             previous = tokens if count else []
             if not count and (_conditional(pieces[at]) or _hangs_on(pieces, at) or _reaches_on(pieces, at)):
@@ -108,7 +119,7 @@ class Reading:
             if self._taken_back(pieces[at], marks[0]):
                 self._hold(before, marks, pieces)
                 return
-            failed = failed or not count or pieces[at].says("neg")
+            failed = failed or not count or pieces[at].says("neg") or self.asks is not before_it or self._cannot()
             at += count or 1
         done = {str(a.operation.get("segment")) for a in self.acts[marks[0] :] if isinstance(a, Apply)}
         stays = kept(staying, before)
@@ -121,6 +132,11 @@ class Reading:
         """“… but leave it alone”: what was said before is not to be done either."""
         done = any(isinstance(act, Apply) for act in self.acts[since:])
         return done and piece.says("neg") and piece.says("touch") and not piece.says(*_OBJECTS.split())
+
+    def _cannot(self) -> bool:
+        """Whether what was asked for last can't be made: nothing more is to be said of it."""
+        last = self.acts[-1] if self.acts else None
+        return isinstance(last, Tell) and last.topic in ("captions", "subtitles")
 
     def _leave(self, piece: Piece) -> None:
         """What only makes sense after something that was not understood, or not wanted, is not done either."""
@@ -150,7 +166,7 @@ class Reading:
             group = pieces[at : at + count]
             if count > 1 and (any(p.says("neg") for p in group) or _apart(group)):
                 continue
-            if self._request(_answerable(joined(group)), last=count == 1):
+            if self._request(_answerable(joined(group)), count == 1, all(map(_refines, group[1:]))):
                 return count, joined(group)
         carried = [t for t in previous if not _CARRIED.isdisjoint(t.readings)][:1]
         if (
@@ -187,8 +203,9 @@ class Reading:
         self.rest.append(self._said([piece]))
         return 0, []
 
-    def _request(self, tokens: list[Token], last: bool) -> bool:
-        """Do one request; whether it was understood. `last`: no other grouping is left, so it may be asked."""
+    def _request(self, tokens: list[Token], last: bool, one: bool = False) -> bool:
+        """Do one request; whether it was understood. `last`: no other grouping is left, so it may be asked; `one`:
+        all of it is about one thing, so that what is missing of that may be asked for."""
         if not any(t.readings for t in tokens):
             return False
         found = matches(tokens, self.scene)
@@ -196,6 +213,7 @@ class Reading:
         if best is None or (best.unsure and not best.unsure.ids and not last):
             return False
         if best.unsure:
+            last = last or (one and best.unsure.kind in near.LEFT_OPEN)
             if last and self.asks is None:
                 self.asks = near.which(tokens, self.scene, best, self.language)
                 self.rest.append(self.text[tokens[0].start : tokens[-1].end].strip())
@@ -232,6 +250,18 @@ def _goes_on(piece: Piece, previous: list[Token]) -> bool:
     """“Remove the background and the title and make it …”: the title goes with what stands before it."""
     away = any(not {"remove", "mute"}.isdisjoint(t.readings) for t in previous)
     return away and piece.after == "and" and not doing(piece)
+
+
+def _refines(piece: Piece) -> bool:
+    """Whether a piece may only say how the thing before it shall be: red, volume 35%, at the top."""
+    verbs_said = {name for t in piece.tokens for name in t.readings} & verbs()
+    return not piece.says(*_OTHERS) and verbs_said <= _REFINING
+
+
+def _of_file(piece: Piece, previous: list[Token]) -> bool:
+    """“Export as a gif, smaller”: that may be said of the file, which nobody can say of a picture."""
+    exported = any("export" in t.readings for t in previous)
+    return exported and piece.says("more", "adj") and not doing(piece) and not piece.says(*_OBJECTS.split(), "it")
 
 
 def _is_no(piece: Piece) -> bool:

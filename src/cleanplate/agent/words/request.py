@@ -146,7 +146,9 @@ class Request:
     def upto(self) -> bool:
         """Whether “to” so much was said, or so much after a comma, rather than “by” so much."""
         apart = any(not a.text and {"percent", "factor"} & set(b.readings) for a, b in pairwise(self.tokens))
-        return apart or any("to" in t.readings and t.text not in ("as", "=") for t in self.tokens)
+        triples = zip(self.tokens, self.tokens[1:], self.tokens[2:], strict=False)
+        named = any(not a.text and "volume" in b.readings and "percent" in c.readings for a, b, c in triples)
+        return apart or named or any("to" in t.readings and t.text not in ("as", "=") for t in self.tokens)
 
     def degree(self, bit: float, plain: float, much: float) -> float:
         """An amount by how strongly it was asked for."""

@@ -55,11 +55,19 @@ def _pasted(request: Request) -> Made:
 
 
 def _from_speech(request: Request) -> Made:
-    request.drop("captions create add auto sound speech put clip use show")
+    request.drop("captions create add auto sound speech put clip use show colour place font bold size more amount")
     return [Tell("captions")]
 
 
+def _from_file(request: Request) -> Made:
+    """talk.srt, which is no media: its text is what counts."""
+    name = str(request.take("nofile"))
+    request.drop("captions create add use put show want from with for clip file to title picture caption set make")
+    return [Tell("subtitles", name[:60])] if name.endswith((".srt", ".vtt")) else None
+
+
 FRAMES = (
+    Frame("captions", "&nofile", _from_file, 0.2),
     Frame("captions", "&captions|caption &place|more|delay|advance|burn|stream|outline|box", _captions, 0.5),
     Frame("captions", "burn &captions|caption", _captions, 0.5),
     Frame("captions", "&srt", _pasted),

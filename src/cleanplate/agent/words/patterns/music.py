@@ -11,6 +11,7 @@ from cleanplate.agent.words.times import length, moment, window
 from cleanplate.draft.model import Sound
 from cleanplate.draft.wire import Json
 
+_OFFERED = ("lo-fi", "upbeat", "calm")
 _QUIET = 35.0  # percent of music that shall not be too loud
 
 
@@ -28,18 +29,33 @@ def tune(request: Request) -> str | None:
     return named
 
 
+def _some(request: Request) -> Made:
+    """Music that nobody named: whatever else is said of it waits until it is."""
+    if request.has("tune", "file", "mine"):
+        return None
+    if not request.forced:
+        raise Unsure("tune", _OFFERED)
+    if request.quality("volume", "size") < 0:
+        request.drop("volume")
+        return _added(request, request.forced[0], {"volume": round(_QUIET)})
+    return _added(request, request.forced[0], {})
+
+
 def _add(request: Request) -> Made:
     name = tune(request)
-    if name is None:
-        return None
+    return None if name is None else _added(request, name, {})
+
+
+def _added(request: Request, name: str, more: Json) -> Made:
     request.drop(
         "music background add put place volume use tune moreword amount start picend set clip sound something it",
     )
-    found: Json = {"op": "add_audio", "media": name}
+    found: Json = {"op": "add_audio", "media": name, **more}
     span = window(request)
     if request.has("fadeout", "fadein"):
         fades = {"fade_in": request.drop("fadein"), "fade_out": request.drop("fadeout")}
         held = length(request) or 1000
+        request.drop("end begin")
         faded: Json = {field: held for field, asked in fades.items() if asked}
     else:
         faded = {}
@@ -129,6 +145,7 @@ def _fit_music(request: Request) -> Made:
 FRAMES = (
     Frame("add_audio", "add|put|want|use|polite &tune &music|background", _add, 0.2),
     Frame("add_audio", "add &tune|file", _add, -0.5),
+    Frame("add_audio", "add|want &music", _some, -0.3),
     Frame("add_audio", "want &tune music", _add, -0.5),
     Frame("add_audio", "put|use &tune", _add, -1.5),
     Frame("add_audio", "&tune &volume|percent", lambda r: None if r.scene.sounds() else _add(r), -1),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import takewhile
 
 from cleanplate.agent.words.frame import Frame, Made
 from cleanplate.agent.words.refer import clips, targets
@@ -10,6 +11,8 @@ from cleanplate.agent.words.request import Request, Unsure
 from cleanplate.draft.model import Played
 from cleanplate.draft.timeline import segments
 from cleanplate.draft.wire import Json
+
+_LOUD = frozenset({"volume", "percent", "factor", "number", "more", "raise", "lower"})
 
 
 def _mute(muted: bool) -> Callable[[Request], Made]:
@@ -72,7 +75,7 @@ def _volume(request: Request) -> Made:
     share = request.take("percent", "number")
     half = request.take("factor") if share is None else None
     request.drop("to set volume at replace raise lower background strength put")
-    if not _playing(request):
+    if not _playing(request) or _another(request):
         return None
     request.quality("volume", *(("size",) if request.has("volume", "music", "sound") else ()))
     by = request.drop("by")
@@ -96,6 +99,13 @@ def _playing(request: Request) -> bool:
     return named is None or named in {media[s.media].label for s in request.scene.sounds() if s.media in media}
 
 
+def _another(request: Request) -> bool:
+    """“Replace the music, quieter”: that is said of music that nobody named yet."""
+    first = list(takewhile(lambda t: t.text, request.tokens))  # up to a comma
+    said = {reading for token in first for reading in token.readings}
+    return len(first) < len(request.tokens) and {"replace", "music"} <= said and said.isdisjoint(_LOUD)
+
+
 def _down(request: Request) -> bool:
     return request.has("lower") or any(t.readings.get("more") == "volume-" for t in request.tokens)
 
@@ -115,7 +125,7 @@ def relative(request: Request, way: int) -> Made:
 
 
 def _louder(request: Request) -> Made:
-    if request.has("percent", "factor", "title", "captions"):
+    if request.has("percent", "factor", "title", "captions") or _another(request):
         return None
     way = request.wanted("volume", *_loud_as_large(request))
     return relative(request, way) if way else None

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from cleanplate.agent.acts import Export, Make, Redo, Tell, Undo
 from cleanplate.agent.words.frame import Frame, Made
 from cleanplate.agent.words.request import Request
+from cleanplate.backdrop import TRANSPARENT
+from cleanplate.draft.wire import Json
 
 _ALL = (
     "is what which howlong howmany question whether show have it clip all timeline there "
@@ -35,6 +37,11 @@ def _tell(topic: str) -> Callable[[Request], Made]:
         return [Tell(topic)]
 
     return make
+
+
+def _upload(request: Request) -> Made:
+    request.drop("media music picture pictures sound mine something howto")
+    return _tell("upload")(request)
 
 
 def _about(request: Request) -> Made:
@@ -91,14 +98,28 @@ def _export(request: Request) -> Made:
     if words.endswith(("吗", "么")) and not any(w in words for w in _ASKING):
         request.used.update(range(len(request.tokens)))
         return [Tell("formats")]  # 能导出gif吗
-    form, quality, lines = request.take("format"), request.take("quality"), request.take("lines")
+    forms = list(dict.fromkeys(request.take("format") for _ in request.all("format"))) or [None]
+    sides = list(dict.fromkeys(request.take("lines") for _ in request.all("lines"))) or [None]
+    quality = request.take("quality")
     if size := request.take("size2"):
-        lines = min(size)
+        sides = [min(size)]
+    if len(forms) > 1:
+        request.drop("both all count")
     request.drop(
         "export clip it to file formats use resolution qualityword at with project transparent "
         "put format write replace end person show set",
     )
-    return [Export(form, quality, int(lines) if lines else None)]
+    exports = [Export(form, quality, int(side) if side else None) for form in forms for side in sides]
+    return [*_cleared(request), *exports]
+
+
+def _cleared(request: Request) -> list[Json]:
+    """导出透明webm, once the background is gone: the canvas must be clear, too."""
+    draft = request.scene.draft
+    bare = any(c.removal and c.removal.background == TRANSPARENT for c in request.scene.clips())
+    if not (request.has("transparent") and bare) or draft.canvas.background == TRANSPARENT:
+        return []
+    return [{"op": "canvas_background", "background": TRANSPARENT}]
 
 
 def _make(request: Request) -> Made:
@@ -151,6 +172,8 @@ FRAMES = (
     Frame("tell", "which &background|music|look|transition|title|font", _tell("material")),
     Frame("tell", "what &music|background|look material", _tell("material"), 0.3),
     Frame("tell", "&what|which|show|howmany media", _tell("media"), 0.4),
+    Frame("tell", "upload", _upload, -0.2),
+    Frame("tell", "howto &upload", _upload, 3.5),
     Frame("tell", "&whether|is &question", _state_question, 0.3),
     Frame("undo", "undo !background", _undo, 0.4),
     Frame("redo", "redo", _redo, 0.6),

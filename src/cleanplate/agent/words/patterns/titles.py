@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from cleanplate.agent.acts import GAP
 from cleanplate.agent.words.frame import Frame, Made
 from cleanplate.agent.words.patterns.place import CORNERS, plain
 from cleanplate.agent.words.refer import targets, titles
@@ -85,9 +86,9 @@ def _colours(request: Request) -> Json:
 
 def _title(request: Request) -> Made:
     """A new title."""
-    text = request.take("quoted", "said")
+    text = request.take("quoted", "said") or next(iter(request.forced), None)
     if text is None:
-        raise Unsure("text", ())
+        raise Unsure("text", (GAP,))
     look = style(request)
     if look is None or not text.strip():
         return None
@@ -106,6 +107,7 @@ def _title(request: Request) -> Made:
     request.drop(
         "title caption captions write reading show put add use with picture clip amount name "
         "colon rename overlay set saying",
+        "it" if request.forced else "",
     )
     return [{"op": "title", "text": text, **look, **_when(request, look.get("preset"))}]
 
@@ -141,6 +143,8 @@ def _retext(request: Request) -> Made:
 
 def _restyle(request: Request) -> Made:
     """Another look, place or time of a title that is there."""
+    if _another(request):
+        return None
     request.drop("put use set add replace show to start as overlay")
     if request.has("dur"):
         request.drop("keep")
@@ -240,6 +244,18 @@ def _as_titles(request: Request) -> Made:
     return _restyle(request)
 
 
+_NEW = {"i need a", "make a", "make me a", "create a", "new", "another", "新", "新的", "新标题"}
+_ONE = {"a", "一个", "个", "个标题"}
+
+
+def _another(request: Request) -> bool:
+    """“Add a title, red”, “a new title in blue”: not the one that is there."""
+    said = {token.text for token in request.tokens}
+    new = said & _NEW or (request.has("want") and said & _ONE)
+    adds = request.all("add")[:1] < request.all("title", "captions", "caption")[:1] and request.has("add")
+    return bool(new or adds) and not request.has("titled", "ref") and not _any_style(request)
+
+
 def _any_style(request: Request) -> bool:
     return request.has("box", "outline", "shadow", "animate", "fadein", "fadeout")
 
@@ -253,6 +269,12 @@ FRAMES = (
         "add &title|caption|preset !overlay",
         lambda r: _title(r) if not r.has("quoted", "said", "ref") and not _any_style(r) else None,
         -0.5,
+    ),
+    Frame(
+        "title",
+        "want|create &title !quoted !said !ref !more !adj",
+        lambda r: None if _any_style(r) else _title(r),
+        -1,
     ),
     Frame("edit_title", "&quoted|said replace|set &title|titled|ref", _retext, 0.8),
     Frame("edit_title", "&quoted|said rename &title", lambda r: _retext(r) if r.scene.titles() else None, 0.3),
