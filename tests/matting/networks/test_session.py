@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -20,6 +23,17 @@ def test_a_network_runs_and_says_on_what(modnet: str) -> None:
     assert list(session.inputs) == ["input"]
     red = np.full((1, 3, 32, 32), 1, np.float32)
     assert float(session.run({"input": red})[0].mean()) == 1
+
+
+def test_a_network_that_runs_reports_to_nobody(modnet: str, tmp_path: Path) -> None:
+    """What the runtime would send waits in a file of the home folder, under a number of this machine."""
+    home = {"HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path / "cache")}
+    ours = {name: value for name, value in os.environ.items() if name not in ("CI", "ORT_DISABLE_TELEMETRY")}
+    run = (
+        "import sys; from cleanplate.matting.networks.session import Path, Session; Session(Path(sys.argv[1]), 1)"
+    )
+    subprocess.run([sys.executable, "-c", run, modnet], env={**ours, **home}, check=True)
+    assert list(tmp_path.rglob("*")) == []
 
 
 def test_the_cpu_is_always_there() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -28,8 +29,7 @@ class Session:
     """An ONNX file, loaded. `run` may be called from several threads at once."""
 
     def __init__(self, path: Path, threads: int) -> None:
-        import onnxruntime as ort  # half a second: only when a network really runs
-
+        ort = _runtime()
         self.path = path
         self.provider = settings().provider
         wanted = _provider(self.provider)
@@ -66,14 +66,21 @@ class Session:
 
 def available() -> list[str]:
     """The providers, by our names, that this onnxruntime was built with."""
-    import onnxruntime as ort
-
-    return [name for name, theirs in PROVIDERS.items() if theirs in ort.get_available_providers()]
+    there = _runtime().get_available_providers()
+    return [name for name, theirs in PROVIDERS.items() if theirs in there]
 
 
 def batch(rgb: NDArray[np.float32]) -> NDArray[np.float32]:
     """(height, width, 3) to (1, 3, height, width)."""
     return np.ascontiguousarray(rgb.transpose(2, 0, 1)[None])
+
+
+def _runtime() -> Any:
+    """onnxruntime, told before it starts to report nothing: newer builds send their use to their maker."""
+    os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
+    import onnxruntime as ort  # half a second: only when a network really runs
+
+    return ort
 
 
 def _provider(name: str) -> str:
