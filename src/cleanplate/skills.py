@@ -156,7 +156,8 @@ def take(root: Path, skill: str, force: bool = False) -> Copy:
     """
     found = look(root, skill)
     if found.state in ("absent", "foreign"):
-        raise UsageError(f"{found.folder} is nothing that this command put there.", "See: cleanplate skill list")
+        what = "is not there" if found.state == "absent" else "is nothing that this command put there"
+        raise UsageError(f"{found.folder} {what}.", "See: cleanplate skill list")
     _allowed(found, force)
     try:
         _empty(found.folder, found.files)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from base64 import encodebytes
+from hashlib import sha512
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -125,3 +127,23 @@ def test_bodies_and_files_are_bounded(tmp_path: Path) -> None:
         read(tmp_path, *multipart({}, image_file=b"x" * 3000), limit=2000)
     with pytest.raises(TooLargeError):
         read(tmp_path, b'{"size": [' + b"0," * 600_000 + b"0]}", "application/json", most=10_000_000)
+
+
+def test_half_a_character_is_none(tmp_path: Path) -> None:
+    body = b'{"size": "x\\ud800", "b64": "\\udfff"}'
+    made = read(tmp_path, body, "application/json")
+    assert made.texts == {"size": "x?"} and made.files["b64"].path.read_bytes() == b"?"
+
+
+def test_base64_comes_through_escapes_and_nothing_else_of_that_length(tmp_path: Path) -> None:
+    packed = b"".join(sha512(bytes(2) + number.to_bytes(2, "big")).digest() for number in range(20_000))
+    text = encodebytes(packed).decode().replace("\n", "\r\n")  # as mail has it
+    assert urlencode({"b64": text}).count("%") > form._FEW_ESCAPES
+    made = read(tmp_path, urlencode({"b64": text}).encode(), SPELT[1][1], most=10_000_000)
+    assert made.files["b64"].path.read_bytes() == text.encode()
+
+
+@pytest.mark.parametrize("piece", [b"%", b"%41", b"a%80b"])
+def test_a_form_of_escapes_is_refused_before_it_is_read(tmp_path: Path, piece: bytes) -> None:
+    with pytest.raises(TooLargeError, match="escapes"):
+        read(tmp_path, b"b64=" + piece * 150_000, "application/x-www-form-urlencoded")

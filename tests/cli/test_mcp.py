@@ -28,6 +28,13 @@ def test_without_a_folder_the_config_names_the_current_one(
     assert said.json["mcpServers"]["cleanplate"]["args"] == ["mcp", "--folder", str(tmp_path)]
 
 
+def test_a_home_is_not_put_into_the_config_unasked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    said = cleanplate("mcp", "--config")
+    assert said.code == 2 and "too much to open" in said.err and "--folder" in said.err
+
+
 def test_a_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:
     said = cleanplate("mcp", "--folder", tmp_path / "nowhere")
     assert said.code == 2 and "is no folder" in said.err

@@ -135,6 +135,10 @@ def test_a_folder_of_somebody_else_is_neither_written_over_nor_taken_away(home: 
     assert (folder / "SKILL.md").read_text() == "theirs"
 
 
+def test_taking_away_what_is_not_there_says_so(home: Path) -> None:
+    assert "is not there" in refused("remove", "--for", "claude")
+
+
 def test_links_are_never_followed(home: Path) -> None:
     skills, away = home / ".claude" / "skills", home / "away"
     skills.mkdir(parents=True)

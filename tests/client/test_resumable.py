@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from cleanplate.client import AsyncClient, Client, resumable
 from cleanplate.client.identity import Folder, Keep, Memory
 from cleanplate.errors import (
+    ConflictError,
     FullError,
     NoSessionError,
     NotHereError,
@@ -386,3 +387,27 @@ def test_where_nothing_can_be_kept_it_is_sent_all_the_same(web: Web, talk: Path)
 
     sender = Sender(web, keep=Full())
     assert sender.uploads(talk) == sha256(FILE).hexdigest()
+
+
+def test_a_server_that_falls_back_again_and_again_is_given_up(talk: Path) -> None:
+    heads = 0
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        nonlocal heads
+        if request.method == "OPTIONS":
+            return httpx.Response(204, headers={"Tus-Version": "1.0.0"})
+        if request.url.path.endswith("/resumable"):
+            return httpx.Response(201, headers={"Location": "https://elsewhere.example/up_1"})
+        if request.method == "HEAD":
+            assert request.url.host == httpx.URL(BASE).host
+            heads += 1
+            return httpx.Response(200, headers={"Upload-Offset": str(10 * (heads % 2))})
+        if request.method == "PATCH":
+            return httpx.Response(409, json={"code": 409, "message": "No."})
+        return httpx.Response(200, json={"code": 0, "data": {"token": "t", "session_id": "1"}})
+
+    waits: list[float] = []
+    client = Client(BASE, transport=httpx.MockTransport(answer), sleep=waits.append, environment={}, keep=Memory())
+    with client, pytest.raises(ConflictError):
+        client.upload(talk)
+    assert len(waits) <= 2 * len(resumable.PAUSES_S)

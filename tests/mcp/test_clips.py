@@ -31,6 +31,14 @@ def test_pictures_sounds_and_an_alpha_are_told_apart(home: Path) -> None:
     assert "no network is needed" in done(home, "probe", file="ball.webm").text
 
 
+def test_subtitles_are_told_of(film: Path) -> None:
+    (film / "talk.srt").write_text("1\n00:00:00,200 --> 00:00:00,900\nGood morning\n")
+    done(film, "apply", draft="film.json", operation="captions", args={"file": "talk.srt", "show": "stream"})
+    done(film, "export", draft="film.json", output="said.mp4")
+    heard = done(film, "probe", file="said.mp4")
+    assert heard.facts["subtitle_tracks"] == 1 and heard.text.endswith("1 audio, with subtitles.")
+
+
 def test_a_text_is_no_video(home: Path) -> None:
     (home / "talk.txt").write_text("hello " * 100)
     heard = called(home, "probe", file="talk.txt")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -114,3 +115,24 @@ def test_media_outside_that_a_draft_names_are_not_rendered(film: Path, tmp_path:
     for tool in ("frame", "sheet", "estimate", "export"):
         heard = called(film, tool, draft="evil.json")
         assert heard.failed and "outside" in heard.text
+
+
+@pytest.mark.parametrize("name", ["film.json", "film.history.json", "film.chat.json"])
+@pytest.mark.parametrize("tool", ["state", "open", "undo"])
+def test_a_pipe_in_a_drafts_place_is_not_waited_for(home: Path, name: str, tool: str) -> None:
+    done(home, "open", files=["talk.mp4"], draft="film.json")
+    (home / name).unlink()
+    os.mkfifo(home / name)
+    heard = called(home, tool, draft="film.json")
+    assert heard.failed and "is no file" in heard.text
+
+
+@pytest.mark.parametrize("name", ["film.HISTORY.json", "film.history.JSON", "film.Chat.Json"])
+def test_what_lies_beside_a_draft_is_none_however_it_is_written(home: Path, name: str) -> None:
+    assert called(home, "open", files=["talk.mp4"], draft=name).failed
+
+
+def test_very_deep_arguments_are_refused_in_words(film: Path) -> None:
+    deep = '{"text": ' + '{"a":' * 900 + "1" + "}" * 901
+    heard = called(film, "apply", draft="film.json", operation="title", args=deep)
+    assert heard.failed and "Something went wrong" not in heard.text

@@ -114,3 +114,19 @@ def test_a_whole_home_is_not_opened_unasked(place: str, tmp_path: Path, monkeypa
         opened([])
     assert "--folder" in refused.value.hint
     assert opened([tmp_path]).folders == (tmp_path.resolve(),)  # asked for, it is
+
+
+@pytest.mark.parametrize(
+    "name", [".git/hooks/x.mp4", ".git", "a/.vscode/settings.json", ".profile.mp4", "a\nb.mp4", "\x1b[2J.mp4"]
+)
+def test_nothing_is_written_where_programs_keep_their_own_things(places: Places, name: str) -> None:
+    with pytest.raises(UsageError, match="may write"):
+        places.writing(name)
+    with pytest.raises(UsageError, match="may write"):
+        places.writing(f"{places.folders[1]}/{name}")
+
+
+def test_an_open_folder_may_be_hidden_itself(tmp_path: Path) -> None:
+    (tmp_path / ".studio").mkdir()
+    here = Places(((tmp_path / ".studio").resolve(),))
+    assert here.writing("a.mp4") == here.folders[0] / "a.mp4"

@@ -12,7 +12,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from cleanplate.compose.background import Fit, placed
 from cleanplate.errors import DamagedError, NoSubjectError, ParameterError, UnsupportedError
+from cleanplate.picture import Picture
+from cleanplate.render import cutout
 from cleanplate.render.cutout import CutPicture, cut_picture
 from cleanplate.render.cutout_order import CutoutOrder
 from tests import scene
@@ -206,3 +209,44 @@ def test_too_many_pixels_are_refused_before_any_is_decoded(
     with pytest.raises(ParameterError) as raised:
         cut()
     assert raised.value.word == "resolution_too_high" and "megapixels" in raised.value.hint
+
+
+@pytest.mark.parametrize("size", [(1, 400), (400, 1), (2, 62)])
+def test_a_line_is_no_picture_before_or_behind(cut: Cut, tmp_path: Path, size: tuple[int, int]) -> None:
+    Image.new("RGB", size, "teal").save(tmp_path / "line", "PNG")
+    for given in ({"path": tmp_path / "line"}, {"behind": tmp_path / "line"}):
+        with pytest.raises(UnsupportedError, match="line"):
+            cut(**given)
+
+
+@pytest.mark.parametrize("size", [(20, 590), (590, 20)])
+def test_of_a_long_picture_behind_only_what_shows_is_scaled(
+    cut: Cut, tmp_path: Path, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = []
+
+    def noted(picture: Picture, canvas: tuple[int, int], fit: Fit) -> Picture:
+        seen.append(picture.size[0] * picture.size[1])
+        return placed(picture, canvas, fit)
+
+    monkeypatch.setattr(cutout, "placed", noted)
+    Image.new("RGB", size, (9, 90, 180)).save(tmp_path / "back", "PNG")
+    made, shown = cut(behind=tmp_path / "back", format="png")
+    assert made.size == SIZE and tuple(shown[2, 2]) == (9, 90, 180)
+    assert seen[0] <= 20 * 30
+
+
+def test_a_region_is_no_line_either(cut: Cut) -> None:
+    with pytest.raises(ParameterError, match="line") as raised:
+        cut(roi="0 0 2px 100%")
+    assert raised.value.word == "invalid_roi"
+
+
+def test_margins_cannot_make_a_result_larger_than_any_picture_may_be(
+    cut: Cut, setting: Callable[[str, object], None]
+) -> None:
+    setting("max_pixels", SIZE[0] * SIZE[1])
+    cut(crop="true", crop_margin="5px")
+    with pytest.raises(ParameterError, match="margins") as raised:
+        cut(crop="true", crop_margin="500px")
+    assert raised.value.word == "invalid_crop_margin" and "megapixels" in raised.value.hint

@@ -92,6 +92,7 @@ def test_a_region_must_lie_in_the_picture(roi: str, word: str) -> None:
         ("position", "101%"), ("position", "1% 2% 3%"), ("position", "left"),
         ("roi", "1 2 3"), ("roi", "a b c d"), ("roi", "-1 0 5 5"), ("roi", "9999999 0 5 5"),
         ("bg_color", "nothing"), ("bg_color", "12345"), ("bg_color", "#"), ("bg_color", "x" * 500),
+        ("bg_color", "rgb(300,0,0)"), ("bg_color", "hsl(0,1000%,50%)"), ("bg_color", "rgba(1,2,3,999)"),
         ("add_shadow", "2"), ("semitransparency", "some"),
     ],
 )  # fmt: skip

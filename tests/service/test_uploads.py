@@ -1,10 +1,19 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
-from cleanplate.errors import CleanplateError, FullError, NoSessionError, UnsupportedError, UsageError
+from cleanplate.errors import (
+    CleanplateError,
+    DamagedError,
+    FullError,
+    NoSessionError,
+    UnsupportedError,
+    UsageError,
+)
+from cleanplate.flow.failure import told
 from cleanplate.service import accounts, sessions, uploads
 from cleanplate.service.uploads import Received
 from cleanplate.store import uploads as rows
@@ -58,6 +67,15 @@ def test_none_ready_raises_why_the_first_failed(stand_in: StandIn, desk: Desk) -
     with pytest.raises(UnsupportedError) as caught:
         asyncio.run(uploads.arrived(stand_in.house, ids))
     assert uploads.FORMATS in caught.value.hint
+
+
+def test_a_broken_file_keeps_the_advice_for_broken_files(stand_in: StandIn, desk: Desk) -> None:
+    [id] = uploads.take(stand_in.house, desk[0], desk[1].id, [received(stand_in)])
+    with stand_in.house.db.read() as tx:
+        found = rows.get(tx, id)
+    assert found
+    error = told(DamagedError("talk.mp4 has no index.", "Copy it again."))
+    assert uploads.why(replace(found, state="failed", error=error)).hint == "Copy it again."
 
 
 def test_some_ready_are_told_with_those_that_are_not(stand_in: StandIn, desk: Desk) -> None:

@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
-from urllib.parse import parse_qsl
+from urllib.parse import unquote_to_bytes
 
 from anyio import to_thread
 from fastapi import Request
@@ -17,10 +17,11 @@ from fastapi.concurrency import run_in_threadpool
 from cleanplate.api.body import check_values, glanced, pieces
 from cleanplate.api.edge import of
 from cleanplate.api.multipart import Part, received
-from cleanplate.errors import OutputError, ParameterError, UsageError
+from cleanplate.errors import OutputError, ParameterError, TooLargeError, UsageError
 
 _LONGEST = 8192  # characters of a text: a signed address may be long
 _MOST_FIELDS = 200
+_FEW_ESCAPES = 50_000  # percent signs
 _BATCH_BYTES = 1 << 20
 
 
@@ -136,10 +137,18 @@ def _read(path: Path, parse: Callable[[bytes], dict[str, str]]) -> dict[str, str
 
 
 def _urlencoded(data: bytes) -> dict[str, str]:
-    try:
-        return dict(parse_qsl(data.decode("utf-8", "replace"), True, max_num_fields=_MOST_FIELDS))
-    except ValueError:
-        raise UsageError(f"The form has more than {_MOST_FIELDS} fields.", "Send fewer.") from None
+    pairs = data.replace(b"+", b" ").split(b"&", _MOST_FIELDS)
+    if len(pairs) > _MOST_FIELDS:
+        raise UsageError(f"The form has more than {_MOST_FIELDS} fields.", "Send fewer.")
+    # Each escape is an object while it is read. Base64 has one in thirty characters, in lines one in twenty.
+    if data.count(b"%") > _FEW_ESCAPES + len(data) // 16:
+        raise TooLargeError("The form consists of escapes.", "Send it as multipart/form-data.")
+    named = (pair.partition(b"=") for pair in pairs)
+    return {_unescaped(name): _unescaped(value) for name, _, value in named}
+
+
+def _unescaped(text: bytes) -> str:
+    return unquote_to_bytes(text).decode("utf-8", "replace")
 
 
 def _json(data: bytes) -> dict[str, str]:
@@ -157,7 +166,7 @@ def _plain(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str | int | float):
-        return str(value)
+        return str(value).encode("utf-8", "replace").decode()  # half a character, as \ud800, is none
     return ""  # what no parameter of ours is, and unknown ones are skipped
 
 

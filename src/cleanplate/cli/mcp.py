@@ -99,8 +99,10 @@ def _command() -> str:
 
 
 def _arguments(folders: tuple[Path, ...]) -> list[str]:
-    """With a folder in any case: programs start servers in folders of their own."""
-    return ["mcp", *(word for folder in folders or (Path.cwd(),) for word in ("--folder", str(folder)))]
+    """With a folder in any case: programs start servers in folders of their own. Raises UsageError for a home."""
+    from cleanplate.mcp.places import opened
+
+    return ["mcp", *(word for folder in opened(folders).folders for word in ("--folder", str(folder)))]
 
 
 def _serve(folders: tuple[Path, ...], host: str, port: int, names: list[str], no_token: bool) -> None:

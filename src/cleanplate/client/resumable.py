@@ -125,22 +125,25 @@ def _begun(core: Core, uploads: str, file: _File) -> Flow[str]:
 def _sent(core: Core, place: str, file: _File, told: Told) -> Flow[None]:
     """All bytes that the server lacks."""
     offset, tries = (yield from _patiently(lambda: _offset(core, place, file))), 0
+    farthest = offset  # a server that falls back, and gains that again, gets no further
     if offset:
         core.tell(f"Going on with “{file.name}” at {offset / 1e6:,.0f} of {file.size / 1e6:,.0f} MB.")
     told(offset, file.size)
     while offset < file.size:
         file.check()
         try:
-            offset, tries = (yield from _piece(core, place, file, offset, told)), 0
+            offset = yield from _piece(core, place, file, offset, told)
+            tries = 0 if offset > farthest else tries
         except (OfflineError, ConflictError):
             if tries == len(PAUSES_S):
                 raise
             if not tries:
                 core.tell(f"The connection broke off at {offset / 1e6:,.0f} MB; trying to go on.")
             yield Wait(PAUSES_S[tries])
-            before, offset = offset, (yield from _patiently(lambda: _offset(core, place, file)))
-            tries = 0 if offset > before else tries + 1
+            offset = yield from _patiently(lambda: _offset(core, place, file))
+            tries = 0 if offset > farthest else tries + 1
             told(offset, file.size)
+        farthest = max(farthest, offset)
     file.check()
 
 

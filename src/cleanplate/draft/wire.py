@@ -141,7 +141,10 @@ _LIMITS = {
 
 
 def _short(value: Any) -> str:
-    text = json.dumps(value, ensure_ascii=False, default=str).encode("utf-8", "replace").decode()
+    try:
+        text = json.dumps(value, ensure_ascii=False, default=str).encode("utf-8", "replace").decode()
+    except RecursionError:
+        return "something very deep"
     return text if len(text) <= 60 else f"{text[:57]}…"
 
 

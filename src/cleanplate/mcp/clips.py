@@ -9,6 +9,7 @@ from pydantic import Field
 
 from cleanplate.backdrop import backdrop
 from cleanplate.draft.behind import named_builtin
+from cleanplate.errors import MediaError
 from cleanplate.mcp.places import Places
 from cleanplate.mcp.tool import Answer, Args, At, Facts, Name, Tool
 from cleanplate.mcp.work import Work
@@ -106,6 +107,7 @@ def _told(name: str, clip: Clip) -> str:
     length = f", {clip.duration_ms} ms{rate}" if clip.kind != "picture" else ""
     more = [
         f"{clip.audio_tracks} audio" if clip.audio_tracks else "no sound" if clip.kind == "video" else "",
+        "with subtitles" if clip.subtitle_tracks else "",
         "with an alpha of its own: no network is needed" if clip.alpha else "",
         f"turned {clip.rotation}°" if clip.rotation else "",
         f"HDR {clip.hdr}" if clip.hdr else "",
@@ -151,7 +153,11 @@ def behind(text: str, places: Places) -> str:
     known = named_builtin(text)
     if known and not places.holds(text):
         return known.file
-    return str(places.reading(text))
+    try:
+        return str(places.reading(text))
+    except MediaError as error:
+        named = "transparent, a colour, blur, or a room's name"
+        raise MediaError(error.message, f"{error.hint} Or name {named}: see the tool material.") from None
 
 
 PROBE = Tool(

@@ -175,9 +175,14 @@ def redo(asked: Back, work: Work) -> Answer:
 
 def place_of(name: str, places: Places) -> Path:
     """Where a draft lies, or would lie. Raises UsageError."""
+    from cleanplate.agent.local import memory_path
+
     path = places.writing(name)
-    if path.suffix.lower() != ".json" or path.name.endswith(_BESIDE):
+    if path.suffix.lower() != ".json" or path.name.lower().endswith(_BESIDE):
         raise UsageError(f"“{path.name[:80]}” is no draft's name.", "A draft is a .json of its own: film.json")
+    for part in (path, history_path(path), memory_path(path)):
+        if places.writing(str(part)).exists() and not part.is_file():  # a pipe would be waited for, without end
+            raise UsageError(f"“{part.name[:80]}” is no file.", "Choose another name for the draft.")
     return path
 
 

@@ -31,8 +31,15 @@ class Places:
         return found[0]
 
     def writing(self, name: str) -> Path:
-        """Where something may be written, whether or not it is there. Raises UsageError."""
-        return self._meant(name, self.folders[:1])[0]
+        """Where something may be written, whether or not it is there: no place that programs keep their own things
+        in, as .git and .vscode are. Raises UsageError."""
+        path = self._meant(name, self.folders[:1])[0]
+        folder = next(folder for folder in self.folders if path.is_relative_to(folder))
+        hidden = next((part for part in path.relative_to(folder).parts if part.startswith(".")), None)
+        if hidden or any(ord(character) < 32 for character in name):
+            said = f"“{(hidden or name)[:_SHOWN]!a}” is no name that assistants may write to."
+            raise UsageError(said, "Choose one without a dot at its start, in one line.")
+        return path
 
     def holds(self, name: str) -> bool:
         """Whether a name is that of a file in the folders."""

@@ -204,6 +204,7 @@ _COMMANDS = {
     "cleanplate draft new": "the tool open",
     "cleanplate draft history": "state with detail history",
     "cleanplate draft apply": "the tool apply",
+    "cleanplate draft schema": "the tool operations",
     "cleanplate material": "the tool material",
     "with -o": "as output",
     "add --overwrite": "set overwrite to true",

@@ -51,8 +51,9 @@ def written(result: Result, places: Places) -> Answer:
     alpha = ", with alpha" if facts.alpha else ""
     sound = f", {facts.audio_tracks} audio" if facts.audio_tracks else ""
     graded = f"; mattes {facts.matte_score:.0f}/100" if facts.matte_score is not None else ""
+    frames = f"{facts.frames} frames" if facts.frames != 1 else "1 frame"
     lines = [
-        f"Wrote {facts.output}: {facts.format}, {facts.width}x{facts.height}, {facts.frames} frames, "
+        f"Wrote {facts.output}: {facts.format}, {facts.width}x{facts.height}, {frames}, "
         f"{facts.duration_ms} ms{alpha}{sound}, {facts.bytes:,} bytes; {facts.seconds:g} s of work{graded}. "
         "It was decoded to its end and is as planned.",
         *(f"Look at {d.start_ms} to {d.end_ms} ms (score {d.score:g}): {d.reason}" for d in facts.doubts),

@@ -29,6 +29,7 @@ _VISIBLE = 5  # of 255: fainter is empty
 _HEADS = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a")
 _GREY: dict[Format, Kind] = {"auto": "png", "zip": "png", "png": "png", "jpg": "jpg", "webp": "webp"}
 _WHITE = np.full((1, 1, 3), 255, np.uint8)
+_LONGEST = 30  # times the shorter side: networks see nothing below 64 pixels, so more would be far more work
 _ROWS = 256  # that are blended at a time, as floats are large
 
 
@@ -59,6 +60,10 @@ def cut_picture(
     info = _probed(source)
     size = info.video.size
     region = order.region(size)
+    if _is_line(region.size):
+        raise ParameterError(
+            "The roi is more of a line than a picture.", f"At most {_LONGEST} to 1.", "invalid_roi"
+        )
     back = None if behind is None else _picture(_probed(behind))
     picture = _picture(info, shrunk(size, order.pixels) if order.pixels else size)
     rgb, alpha = _cut(picture, _at(region, size, picture.size), order.subject, people, things)
@@ -71,6 +76,7 @@ def cut_picture(
         scale=order.scale,
         position=order.position,
     )
+    _check_canvas(framing.canvas)
     kind = _write(to, _drawn(rgb, framing), _drawn(alpha, framing), order, back)
     return CutPicture(kind, framing.canvas, _at(subject, picture.size, size), size)
 
@@ -94,18 +100,33 @@ def _write(to: Path, rgb: Bytes, alpha: Bytes, order: CutoutOrder, back: Picture
 
 
 def _probed(path: Path) -> MediaInfo:
-    """Raises UnsupportedError for what is no picture, and ParameterError for one of too many pixels: nothing of
-    either is decoded."""
+    """Raises UnsupportedError for what is no picture or a mere line, ParameterError for one of too many pixels:
+    nothing of them is decoded."""
     check_file(path)
     with path.open("rb") as file:
         head = file.read(12)
     if not head.startswith(_HEADS) and not (head[:4] == b"RIFF" and head[8:] == b"WEBP"):
         raise UnsupportedError(f"{path.name} is not a picture that we read.", "Send a JPEG, PNG, WebP or GIF.")
     try:
-        return probe(path)
+        info = probe(path)
     except TooLargeError as error:
         said = f"At most {settings().max_pixels / 1e6:.4g} megapixels. Scale it down first."
         raise ParameterError(error.message, said, "resolution_too_high") from None
+    if _is_line(info.video.size):
+        raise UnsupportedError(f"{path.name} is more of a line than a picture.", f"At most {_LONGEST} to 1.")
+    return info
+
+
+def _is_line(size: Size) -> bool:
+    return max(size) > _LONGEST * min(size)
+
+
+def _check_canvas(size: Size) -> None:
+    """Margins may make more of a picture than it was. Raises ParameterError."""
+    if size[0] * size[1] > settings().max_pixels:
+        said = f"With its margins the result would have {size[0]}x{size[1]} pixels."
+        most = f"At most {settings().max_pixels / 1e6:.4g} megapixels. Ask for less margin, or a smaller size."
+        raise ParameterError(said, most, "invalid_crop_margin")
 
 
 def _picture(info: MediaInfo, size: Size | None = None) -> Picture:
@@ -178,7 +199,15 @@ def _covering(back: Picture, size: Size) -> Bytes:
         rgb = np.dstack(back.planes)
         _onto(rgb, back.alpha.copy(), _WHITE, 255)
         back = from_rgb(rgb, RGB)
-    return np.dstack(placed(back, size, "cover").planes)
+    return np.dstack(placed(_part(back, _middle(back.size, size)), size, "cover").planes)
+
+
+def _middle(size: Size, canvas: Size) -> Area:
+    """What shows of a picture that covers a canvas; the rest, scaled as well, could be many times as large."""
+    width = min(size[0], math.ceil(size[1] * canvas[0] / canvas[1]))
+    height = min(size[1], math.ceil(size[0] * canvas[1] / canvas[0]))
+    left, top = (size[0] - width) // 2, (size[1] - height) // 2
+    return Area(left, top, left + width, top + height)
 
 
 def _onto(rgb: Bytes, alpha: Bytes, back: Bytes, share: int) -> Bytes:

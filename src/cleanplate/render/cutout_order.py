@@ -190,4 +190,6 @@ def _colour(text: str) -> Colour:
     bare = text.removeprefix("#")
     known = ImageColor.getrgb(f"#{bare}" if _HEX.fullmatch(bare) else text)
     red, green, blue, alpha = known if len(known) == 4 else (*known, 255)
+    if not all(0 <= value <= 255 for value in (red, green, blue, alpha)):
+        raise ValueError(text)
     return red, green, blue, alpha

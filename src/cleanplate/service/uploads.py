@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
-from cleanplate.errors import CleanplateError, MediaError, OverdueError, TooLargeError, UsageError
+from cleanplate.errors import CleanplateError, DamagedError, MediaError, OverdueError, TooLargeError, UsageError
 from cleanplate.flow import ingest
 from cleanplate.flow.failure import meant
 from cleanplate.flow.house import House
@@ -106,7 +106,7 @@ def why(upload: Upload) -> CleanplateError:
         said = f"“{upload.label}” is still on its way."
         return OverdueError(said, "Ask for the session's state in a while: it will be there.")
     error = meant(upload.error or {})
-    if isinstance(error, MediaError) and not isinstance(error, TooLargeError):
+    if isinstance(error, MediaError) and not isinstance(error, TooLargeError | DamagedError):
         error.hint = f"Send one of these: {FORMATS}."
     return error
 
