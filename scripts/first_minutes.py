@@ -139,11 +139,16 @@ def by_server(desk: Desk) -> str:
     return desk.talk("cleanplate chat --server local", SERVED)
 
 
+_COMMAND = re.compile(
+    r"^.*<<'(\w+)'.*\n(?s:.*?)^\1$|^.+$", re.MULTILINE
+)  # a line, or one with what is written into it
+
+
 def by_skill(desk: Desk) -> str:
     """The commands of the skill's page, to the letter."""
     page = (ROOT / "skill" / "video-background-remover" / "SKILL.md").read_text()
     blocks = re.findall(r"^```bash\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
-    return "\n\n".join(desk.run(line) for line in "".join(blocks).splitlines() if line.strip())
+    return "\n\n".join(desk.run(command[0]) for command in _COMMAND.finditer("".join(blocks)))
 
 
 def by_tools(desk: Desk) -> str:
