@@ -120,6 +120,7 @@ class NoSubjectError(MediaError):
     """Nothing in the picture stands out from its background."""
 
     code = "no-subject"
+    wire = 4000  # the file itself is one that we take
 
 
 class WeightsError(CleanplateError):

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from cleanplate.errors import CleanplateError, DraftError, ServiceError, UsageError
+from cleanplate.errors import CleanplateError, DraftError, ParameterError, ServiceError, UsageError
 from tests import media_made, networks_made
 from tests.commands import Said, cleanplate
 
@@ -142,7 +142,7 @@ _CASES = {
     "stranger": _Case("network", 1, "fits no contract", _stranger),
     "no screen": _Case("network", 1, "No screen colour", _grey_key),
     "no folder": _Case("output", 1, "cannot be made", _no_folder),
-    "nothing found": _Case("proof-failed", 1, "No subject was found", _nothing_found),
+    "nothing found": _Case("no-subject", 1, "No subject was found", _nothing_found),
     "nothing removed": _Case("proof-failed", 1, "Nothing was removed", _nothing_removed),
 }
 
@@ -200,7 +200,8 @@ def test_the_cases_show_every_error_but_a_wish_to_stop() -> None:
         return {kind.code}.union(*(below(k) for k in kind.__subclasses__()))
 
     shown = {case.code for case in _CASES.values()}
-    elsewhere = below(DraftError) | below(ServiceError)  # `remove` has no draft but its own, and no service
+    # `remove` has no draft but its own, no requests and no service
+    elsewhere = below(DraftError) | below(ParameterError) | below(ServiceError)
     assert shown == below(CleanplateError) - elsewhere - {"failed", "cancelled"}
     assert {c.code for c in _CASES.values() if c.exit == 2} == below(UsageError) - elsewhere
 

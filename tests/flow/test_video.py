@@ -120,7 +120,7 @@ def test_without_the_credits_nothing_is_matted_and_nothing_is_held(place: Place)
     assert place.credits(user) == (19, 0)
 
 
-@pytest.mark.parametrize("task", ["look", "needed", "mattes"])
+@pytest.mark.parametrize("task", ["look", "needed", "mattes", "render"])
 def test_failed_work_is_never_charged_and_says_why(place: Place, task: str) -> None:
     def fails(job: Job) -> Json:
         raise OutputError("The disk is full.", "Free it.")
@@ -129,20 +129,7 @@ def test_failed_work_is_never_charged_and_says_why(place: Place, task: str) -> N
     user = place.user()
     found = films.ended(place, films.begun(place, user).id)
     assert found.state == "failed" and found.error and found.error["message"] == "The disk is full."
-    assert place.credits(user) == (100, 0)
-
-
-def test_where_the_export_fails_the_mattes_are_paid_and_kept(place: Place) -> None:
-    """They are there for the next try, which costs nothing then: as it is with a chat."""
-
-    def fails(job: Job) -> Json:
-        raise OutputError("The disk is full.", "Free it.")
-
-    place.hands.does["render"] = fails
-    user = place.user()
-    found = films.ended(place, films.begun(place, user).id)
-    assert found.state == "failed" and found.error and found.error["message"] == "The disk is full."
-    assert place.credits(user) == (80, 0)
+    assert (place.credits(user), found.charged) == ((100, 0), 0)
 
 
 def test_what_is_no_video_is_refused(place: Place) -> None:

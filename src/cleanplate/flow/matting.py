@@ -1,4 +1,7 @@
-"""Mattes made ahead of an export, and paid for: held first, taken when they are there, given back when not."""
+"""Mattes made ahead of an export, and paid for: held first, taken when they are there, given back when not.
+
+A video that was ordered whole pays when it is done: what is held for its mattes stays so until then.
+"""
 
 from __future__ import annotations
 
@@ -92,9 +95,12 @@ def resume(house: House) -> None:
     """Give back what is held for work that has ended without saying so. Any time will do."""
     with house.db.read() as tx:
         left = [entry.key.removesuffix(_HOLD) for entry in ledger.open_holds(tx)]
+        going_on = {video.id for video in videos.unfinished(tx)}
     for key in left:
-        kind, _, turn = key.partition(":")
-        if kind == _KIND and house.engine.state(matting, turn) not in ("waiting", "running"):
+        kind, _, job = key.partition(":")
+        if kind != _KIND or job in going_on:
+            continue
+        if house.engine.state(matting, job) not in ("waiting", "running"):
             with house.db.write() as tx:
                 ledger.release(tx, key, now_ms())
 
@@ -154,14 +160,25 @@ def _mattes(job: str) -> Json:
 def _capture(job: str) -> None:
     home = house()
     with home.db.write() as tx:
-        ledger.capture(tx, _key(job), now_ms())
+        if videos.get(tx, job) is None:
+            take(tx, job)
 
 
 @step("release")
 def _release(job: str) -> None:
     home = house()
     with home.db.write() as tx:
-        ledger.release(tx, _key(job), now_ms())
+        give_back(tx, job)
+
+
+def take(tx: Connection, job: str) -> None:
+    """Charge what is held for a job's mattes, if anything is."""
+    ledger.capture(tx, _key(job), now_ms())
+
+
+def give_back(tx: Connection, job: str) -> None:
+    """Let go of what is held for a job's mattes, if anything is."""
+    ledger.release(tx, _key(job), now_ms())
 
 
 _LISTENERS: dict[str, Callable[[Json], None]] = {}

@@ -1,4 +1,4 @@
-"""A video from its file to its result: brought in, drafted, matted and paid, exported.
+"""A video from its file to its result: brought in, drafted, matted, exported, and only then paid.
 
 Nothing of it is new work: each part is the one that a chat would have begun.
 """
@@ -131,7 +131,7 @@ def _drafted(before: Desk, of: Media, background: str | Media) -> Desk:
 
 
 def _matted(id: str) -> int:
-    """Its mattes; the credits that they took."""
+    """Its mattes; the credits that are held for them."""
     home = house()
     matting.listen(id, lambda said: _progress(home, id, said))
     try:
@@ -187,25 +187,31 @@ def _export(id: str, tag: int) -> None:
 
 @step("finish")
 def _finish(id: str) -> None:
+    """It is done, and paid, in one transaction."""
     home = house()
     found = _row(home, id)
     with home.db.write() as tx:
         made = exports.find(tx, found.user, id)
         if made is None or made.state != "completed":
             raise _why(made)
+        matting.take(tx, id)
         videos.complete(tx, id, now_ms())
     home.bell.ring(id)
 
 
 @step("fail video")
 def fail(id: str, error: Exception) -> None:
-    """The first end counts: what follows from it is not told."""
+    """The first end counts: what follows from it is not told. Failed work is not paid; mattes of a video that was
+    called off are, once they are made: the next order of it would have them for nothing."""
     home = house()
-    with home.db.read() as tx:
-        found = videos.get(tx, id)
-    if found and found.state in ("queued", "processing"):
-        with home.db.write() as tx:
-            videos.fail(tx, id, told(error), now_ms())
+    with home.db.write() as tx:
+        if isinstance(error, Cancelled):
+            matting.take(tx, id)
+        else:
+            matting.give_back(tx, id)
+            videos.charge(tx, id, 0)
+        ended = videos.fail(tx, id, told(error), now_ms())
+    if ended:
         home.bell.ring(id)
 
 

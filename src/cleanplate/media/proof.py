@@ -14,7 +14,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from cleanplate.errors import Cancelled, CleanplateError, ProofError
+from cleanplate.errors import Cancelled, CleanplateError, NoSubjectError, ProofError
 from cleanplate.media.audio import Heard
 from cleanplate.media.bundle import COLOUR, MATTE, SOUND
 from cleanplate.media.formats import FORMATS, Format
@@ -61,7 +61,8 @@ class Receipt:
 
 
 def prove(path: Path, expected: Expected) -> Receipt:
-    """Decode a result to its end and compare. Raises ProofError, saying what is not as planned."""
+    """Decode a result to its end and compare. Raises ProofError, saying what is not as planned, and
+    NoSubjectError."""
     try:
         if expected.format.kind == "bundle":
             return _bundle(path, expected)
@@ -70,7 +71,7 @@ def prove(path: Path, expected: Expected) -> Receipt:
         if path.is_dir() or path.suffix == ".zip":
             return _sequence(path, expected)
         return _file(path, expected)
-    except (ProofError, Cancelled):
+    except (ProofError, NoSubjectError, Cancelled):
         raise
     except (CleanplateError, zipfile.BadZipFile, OSError) as error:
         raise ProofError.because(f"it cannot be read back ({error})") from error
@@ -100,9 +101,9 @@ class _Alpha:
 
 
 def check_alpha(low: int, high: int) -> None:
-    """Raises ProofError where the alpha of a whole result is empty, or full."""
+    """Raises NoSubjectError where the alpha of a whole result is empty, ProofError where it is full."""
     if high < 128:
-        raise ProofError(
+        raise NoSubjectError(
             "No subject was found: the matte is empty.", "Try --subject object, or another --network."
         )
     if low >= 128:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 
-from cleanplate.errors import Cancelled, CleanplateError, MediaError, ProofError
+from cleanplate.errors import Cancelled, CleanplateError, MediaError, NoSubjectError, ProofError
 from cleanplate.media.join import Joined, add_to, packets
 from cleanplate.media.open import opened
 from cleanplate.media.probe import MediaInfo, picture_stream, probe
@@ -32,7 +32,7 @@ def prove_joined(
     """Demux a joined file to its end and compare; decode it around its seams only.
 
     `receipts` are the spans' own, in order. `each` is called at each packet and each decoded frame; what it raises
-    ends the check. Raises ProofError, saying what is not as planned.
+    ends the check. Raises ProofError, saying what is not as planned, and NoSubjectError.
     """
     try:
         info = probe(target.path)
@@ -45,7 +45,7 @@ def prove_joined(
         check_subtitles(target.path, target.subtitles)
         receipt = merged(receipts, joined, target.path.stat().st_size, worst, offset)
         return replace(receipt, subtitle_tracks=len(target.subtitles))
-    except (ProofError, Cancelled):
+    except (ProofError, NoSubjectError, Cancelled):
         raise
     except (CleanplateError, OSError) as error:
         raise ProofError.because(f"it cannot be read back ({error})") from error
@@ -56,7 +56,8 @@ def merged(
 ) -> Receipt:
     """The spans' receipts as one. `size` in bytes, `worst` error of time in seconds, `offset` of sound in ms.
 
-    Raises ProofError where the spans held another number of frames, or where the alpha of all is empty, or full.
+    Raises ProofError where the spans held another number of frames, or the alpha of all is full; NoSubjectError
+    where it is empty.
     """
     frames, planned = len(joined.times), sum(r.frames for r in receipts)
     if frames != planned:

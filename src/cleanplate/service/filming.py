@@ -6,7 +6,7 @@ import json
 import logging
 
 from cleanplate.errors import CleanplateError, UsageError
-from cleanplate.flow import video, webhook
+from cleanplate.flow import matting, video, webhook
 from cleanplate.flow.engine import step, workflow
 from cleanplate.flow.failure import told
 from cleanplate.flow.house import House, house
@@ -36,6 +36,7 @@ def resume(house: House) -> None:
         if state in ("done", "failed"):
             error = CleanplateError("The work ended without a result.", "Send the video again.")
             with house.db.write() as tx:
+                matting.give_back(tx, found.id)
                 videos.fail(tx, found.id, told(error), now_ms())
             _tell(house, found)
         elif state == "unknown":

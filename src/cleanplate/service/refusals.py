@@ -60,4 +60,6 @@ def told(error: CleanplateError) -> dict[str, str]:
     """An error as the wire has it, as anyone may see it."""
     inside = isinstance(error, INSIDE) or not error.message
     title, detail = (SORRY, TELL) if inside else (error.message, error.hint)
+    if "--" in detail:  # advice for the command line, which nobody has here
+        detail = ""
     return {"title": title, "code": word(error)[1], "detail": detail}
