@@ -66,6 +66,18 @@ def test_each_turn_ends_with_what_an_export_takes(talk: Conversation) -> None:
     assert "导出大约需要" in talk.say("标题改成红色").answer
 
 
+def test_what_others_did_to_the_draft_is_taken_up_and_an_export_never_writes_over_it(
+    talk: Conversation, home: Path
+) -> None:
+    other = Conversation.opened(home / "film.json")
+    other.say("add the title 'Hi'")
+    talk.refresh()
+    assert '"Hi"' in talk.say("what is on the timeline?").answer
+    other.say("add the title 'Bye'")
+    talk.export(Export())
+    assert len(load_history(home / "film.json").steps) == 2
+
+
 def test_exports_never_take_a_name_that_is_taken(talk: Conversation, home: Path) -> None:
     (home / "film.mp4").write_text("mine")
     made = talk.export(Export())

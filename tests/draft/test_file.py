@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
+import threading
 from pathlib import Path
 
 import pytest
 
 from cleanplate.draft import file
-from cleanplate.draft.file import check_new, history_path, load, load_history, save
+from cleanplate.draft.file import alone, check_new, history_path, load, load_history, save
 from cleanplate.draft.history import History, apply, undo
+from cleanplate.draft.model import Draft, Title
 from cleanplate.draft.operation import operation
 from cleanplate.draft.sample import sample
+from cleanplate.draft.timeline import segments
 from cleanplate.errors import DraftError, OutputError, OutputExistsError
 
 _STEP = operation({"op": "opacity", "segment": "s1", "percent": 50})
@@ -172,3 +177,46 @@ def test_a_history_too_long_to_be_read_loses_its_oldest_steps(
     kept = load_history(tmp_path / "film.json")
     assert 0 < len(kept.steps) < 20 and kept.steps == history.steps[-len(kept.steps) :]
     assert undo(load(tmp_path / "film.json"), kept)[2] == history.steps[-1]
+
+
+def test_a_draft_has_one_writer_at_a_time_and_other_folders_do_not_wait_for_it(tmp_path: Path) -> None:
+    inside, order = threading.Event(), list[str]()
+    (tmp_path / "other").mkdir()
+
+    def second() -> None:
+        inside.set()
+        with alone(tmp_path / "a.json"):
+            order.append("second")
+
+    thread = threading.Thread(target=second)
+    with alone(tmp_path / "a.json"):
+        thread.start()
+        assert inside.wait(60)
+        with alone(tmp_path / "other" / "a.json"):
+            order.append("other")
+        order.append("first")
+    thread.join(60)
+    assert order == ["other", "first", "second"] and {p.name for p in tmp_path.iterdir()} == {"other"}
+
+
+def test_many_processes_lose_no_change_of_each_other(tmp_path: Path) -> None:
+    path = tmp_path / "film.json"
+    save(path, Draft(), History())
+    program = """
+import sys
+from pathlib import Path
+from cleanplate.draft.file import alone, load, load_history, save
+from cleanplate.draft.history import apply
+from cleanplate.draft.operation import operation
+path = Path(sys.argv[1])
+for number in range(8):
+    with alone(path):
+        title = operation({"op": "title", "text": f"{sys.argv[2]} {number}", "at": 0})
+        draft, history = apply(load(path), load_history(path), title, "x", "2026-01-01T00:00:00+00:00")
+        save(path, draft, history)
+"""
+    several = [subprocess.Popen([sys.executable, "-c", program, path, str(one)]) for one in range(3)]
+    assert [process.wait(120) for process in several] == [0, 0, 0]
+    said = [s.text for s in segments(load(path)) if isinstance(s, Title)]
+    assert sorted(said) == sorted(f"{one} {number}" for one in range(3) for number in range(8))
+    assert len(load_history(path).steps) == 24

@@ -1,8 +1,7 @@
-"""How far work is said to be, and that one draft has one writer."""
+"""How far work is said to be."""
 
 from __future__ import annotations
 
-import threading
 from itertools import pairwise
 from pathlib import Path
 
@@ -10,7 +9,7 @@ import pytest
 
 from cleanplate.errors import Cancelled
 from cleanplate.mcp.places import Places
-from cleanplate.mcp.work import Meter, Work, alone
+from cleanplate.mcp.work import Meter, Work
 from cleanplate.render.watch import Progress
 
 
@@ -59,22 +58,3 @@ def test_a_wish_to_stop_ends_the_work(tmp_path: Path) -> None:
     work.stop.set()
     with pytest.raises(Cancelled):
         work.watch.tell(1, 2)
-
-
-def test_one_draft_has_one_writer_and_others_do_not_wait_for_it(tmp_path: Path) -> None:
-    inside, order = threading.Event(), list[str]()
-
-    def second() -> None:
-        inside.set()
-        with alone(tmp_path / "a.json"):
-            order.append("second")
-
-    thread = threading.Thread(target=second)
-    with alone(tmp_path / "a.json"):
-        thread.start()
-        inside.wait(5)
-        with alone(tmp_path / "b.json"):
-            order.append("other")
-        order.append("first")
-    thread.join(5)
-    assert order == ["other", "first", "second"]

@@ -61,9 +61,13 @@ class Conversation:
     @classmethod
     def opened(cls, path: Path, language: str = "en", folders: tuple[Path, ...] = ()) -> Conversation:
         """Where it was left, or a new one. Raises DraftError for a file that is no draft."""
-        desk = Desk(load(path), load_history(path)) if path.exists() else Desk(Draft())
         memory, files = _remembered(memory_path(path))
-        return cls(path, desk, memory, files, language, folders)
+        return cls(path, _desk(path), memory, files, language, folders)
+
+    def refresh(self) -> None:
+        """Take up what others did to the draft since; call it before each turn, `alone` with the file."""
+        if self.path.exists():
+            self.desk = _desk(self.path)
 
     def bring(self, file: Path) -> Media:
         """A file that comes in: the first video is laid on the timeline, all else waits to be spoken of.
@@ -111,7 +115,7 @@ class Conversation:
                     fetching=fetching,
                     stop=stop,
                 )
-                self._grade(made)
+                self.grade(made)
                 return made
         raise UsageError("There are very many exports beside the draft.", "Move some of them away.")
 
@@ -138,19 +142,26 @@ class Conversation:
     def keep(self) -> None:
         """Write the draft and the memory. Raises OutputError."""
         save(self.path, self.desk.draft, self.desk.history)
+        self._keep_memory()
+
+    def _keep_memory(self) -> None:
         plain = {
             "memory": json.loads(self.memory.text()),
             "files": [media.model_dump(by_alias=True, mode="json", exclude_defaults=True) for media in self.files],
         }
         write(memory_path(self.path), json.dumps(plain, ensure_ascii=False, indent=1))
 
-    def _grade(self, made: Result) -> None:
-        """Remember how good the mattes came out, for those who ask."""
+    def grade(self, made: Result) -> None:
+        """Remember how good the mattes of an export came out, for those who ask."""
         if made.network or made.plate is not None:
             verdict = plain_verdict(made.verdict)
             grade = {"score": verdict["score"], "suspects": verdict["suspects"]}
             self.memory = replace(self.memory, grade=grade)
-            self.keep()
+            self._keep_memory()  # the draft may have gone on while it was rendered
+
+
+def _desk(path: Path) -> Desk:
+    return Desk(load(path), load_history(path)) if path.exists() else Desk(Draft())
 
 
 def memory_path(path: Path) -> Path:

@@ -141,37 +141,41 @@ def change(
     """Do what is asked of a draft, keep it, and say what was done."""
     from datetime import UTC, datetime
 
-    from cleanplate.draft.file import load, load_history, save
+    from cleanplate.draft.file import alone, load, load_history, save
     from cleanplate.draft.history import apply as done
 
-    made, history = load(path), load_history(path)
     steps = []
-    for operation in asked(made):
-        made, history = done(made, history, operation, who or _user(), datetime.now(UTC).isoformat("T", "seconds"))
-        steps.append(history.steps[-1])
-    save(path, made, history)
+    with alone(path):
+        made, history = load(path), load_history(path)
+        for operation in asked(made):
+            now = datetime.now(UTC).isoformat("T", "seconds")
+            made, history = done(made, history, operation, who or _user(), now)
+            steps.append(history.steps[-1])
+        save(path, made, history)
     _done(path, made, steps, as_json, zh)
 
 
 @draft.command()
 def undo(path: File, zh: Chinese = False, as_json: Json = False) -> None:
     """Take the last operation back."""
-    from cleanplate.draft.file import load, load_history, save
+    from cleanplate.draft.file import alone, load, load_history, save
     from cleanplate.draft.history import undo as back
 
-    made, history, step = back(load(path), load_history(path))
-    save(path, made, history)
+    with alone(path):
+        made, history, step = back(load(path), load_history(path))
+        save(path, made, history)
     _done(path, made, [step], as_json, zh, "已撤销：" if zh else "Undone: ")
 
 
 @draft.command()
 def redo(path: File, zh: Chinese = False, as_json: Json = False) -> None:
     """Do again what was taken back last."""
-    from cleanplate.draft.file import load, load_history, save
+    from cleanplate.draft.file import alone, load, load_history, save
     from cleanplate.draft.history import redo as again
 
-    made, history, step = again(load(path), load_history(path))
-    save(path, made, history)
+    with alone(path):
+        made, history, step = again(load(path), load_history(path))
+        save(path, made, history)
     _done(path, made, [step], as_json, zh)
 
 

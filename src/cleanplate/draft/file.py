@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -41,6 +44,28 @@ def save(path: Path, draft: Draft, history: History) -> None:
         raise DraftError(f"The draft would have {len(text.encode()):,} bytes.", f"At most {LARGEST:,} are read.")
     write(history_path(path), _fitting(history))
     write(path, text)
+
+
+@contextmanager
+def alone(path: Path) -> Iterator[None]:
+    """Whoever reads the draft at `path` to write it again does so alone, of all processes on this machine.
+
+    What is locked is the folder, for all drafts in it: the files are replaced at each writing, and a file to lock
+    would stay. Not to be nested. Where a folder cannot be locked (Windows, some network disks) nobody waits.
+    """
+    try:
+        import fcntl
+
+        folder = os.open(path.parent, os.O_RDONLY)
+    except (ImportError, OSError):
+        yield
+        return
+    try:
+        with suppress(OSError):
+            fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
 
 
 def check_new(path: Path, overwrite: bool) -> None:

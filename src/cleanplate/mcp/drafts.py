@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import Field
 
 from cleanplate.draft.desk import Desk
-from cleanplate.draft.file import history_path, load
+from cleanplate.draft.file import alone, history_path, load
 from cleanplate.draft.model import Clip, Draft, Played
 from cleanplate.draft.operation import operation
 from cleanplate.draft.summary import summary
@@ -20,7 +20,7 @@ from cleanplate.mcp.clips import Behind
 from cleanplate.mcp.given import with_files
 from cleanplate.mcp.places import Places
 from cleanplate.mcp.tool import Answer, Args, DraftName, Facts, Json, Loose, Name, Tool
-from cleanplate.mcp.work import Work, alone
+from cleanplate.mcp.work import Work
 
 if TYPE_CHECKING:
     from cleanplate.agent.local import Conversation

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import nullcontext, suppress
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,7 +16,7 @@ from cleanplate.mcp.clips import Format, FormatWish, Overwrite, Quality
 from cleanplate.mcp.drafts import drafted, opened
 from cleanplate.mcp.places import Places
 from cleanplate.mcp.tool import Answer, Args, DraftName, Facts, Name, Tool
-from cleanplate.mcp.work import Work, alone
+from cleanplate.mcp.work import Work
 from cleanplate.mcp.written import Written, written
 from cleanplate.settings import settings
 
@@ -115,7 +114,8 @@ def export(asked: Export, work: Work) -> Answer:
         overwrite=asked.overwrite,
     )
     result = _rendered(path, draft, order, work)
-    _remember(path, result, work.places)
+    with suppress(CleanplateError):  # the file is there, whatever became of the draft meanwhile
+        opened(path, work.places, must=True).grade(result)
     return written(result, work.places)
 
 
@@ -137,19 +137,6 @@ def _rendered(path: Path, draft: Draft, order: Output, work: Work) -> Result:
                 stop=work.stop,
             )
     raise UsageError("There are very many exports beside the draft.", "Move some of them away.")
-
-
-def _remember(path: Path, result: Result, places: Places) -> None:
-    """How good the mattes came out, for those who ask in words."""
-    from cleanplate.render.output import plain_verdict
-
-    if not (result.network or result.plate is not None):
-        return
-    verdict = plain_verdict(result.verdict)
-    with alone(path), suppress(CleanplateError):  # the file is there, whatever became of the draft meanwhile
-        talk = opened(path, places, must=True)
-        talk.memory = replace(talk.memory, grade={"score": verdict["score"], "suspects": verdict["suspects"]})
-        talk.keep()
 
 
 def _format(asked: str | None, output: Path | None, draft: Draft) -> str | None:

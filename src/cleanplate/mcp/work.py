@@ -7,11 +7,8 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
-from weakref import WeakValueDictionary
 
 from cleanplate.agent.estimate import spoken
 from cleanplate.mcp.places import Places
@@ -83,23 +80,3 @@ class Work:
     @property
     def watch(self) -> Watch:
         return Watch(self.meter.told, self.stop)
-
-
-_LOCKS: WeakValueDictionary[Path, _Held] = WeakValueDictionary()
-_GUARD = threading.Lock()
-
-
-class _Held:
-    """A lock that a weak dictionary can hold."""
-
-    def __init__(self) -> None:
-        self.lock = threading.Lock()
-
-
-@contextmanager
-def alone(path: Path) -> Iterator[None]:
-    """Whoever reads a draft and writes it again does so alone in this process."""
-    with _GUARD:
-        held = _LOCKS.setdefault(path, _Held())
-    with held.lock:
-        yield

@@ -11,6 +11,7 @@ from cleanplate.agent.local import Conversation, Turn
 from cleanplate.agent.tell import told
 from cleanplate.cli.partners.partner import Json, Part, Screen, dropped
 from cleanplate.cli.show import stoppable
+from cleanplate.draft.file import alone
 
 _UPLOAD = frozenset({"upload", "上传"})
 
@@ -26,7 +27,9 @@ class Here:
         return told(Tell("timeline"), self._talk.desk.draft, self._talk.known(), language)
 
     def bring(self, files: Sequence[Path]) -> Iterator[Part]:
-        names = [self._talk.bring(path).label for path in files]
+        with alone(self._talk.path):
+            self._talk.refresh()
+            names = [self._talk.bring(path).label for path in files]
         said = f"已加入：{'、'.join(names)}。" if self._talk.language == "zh" else f"Here now: {', '.join(names)}."
         yield Part(said, {"answer": said})
 
@@ -36,7 +39,9 @@ class Here:
         if files:
             yield from self.bring(files)
             return
-        turn = self._talk.say(line)
+        with alone(self._talk.path):
+            self._talk.refresh()
+            turn = self._talk.say(line)
         yield Part(turn.answer, _facts(turn))
         if turn.export:
             yield from self._exported(turn)
