@@ -50,4 +50,4 @@ def test_a_padded_clip_is_as_large_as_asked_and_still_the_same_video(tmp_path: P
 
 
 def test_every_part_can_be_run_by_its_name() -> None:
-    assert list(PARTS) == ["polling", "uploads", "queue", "restart", "streams"]
+    assert list(PARTS) == ["polling", "uploads", "queue", "restart", "streams", "pictures"]
