@@ -21,6 +21,7 @@ _LEAVES = (
     "overlap.py",
     "backdrop.py",
     "skills.py",
+    "listening.py",
     "picture.py",
     "testing.py",
 )

@@ -16,6 +16,7 @@ from mcp.client.streamable_http import streamable_http_client
 from mcp.shared._httpx_utils import create_mcp_http_client
 
 from cleanplate.errors import UsageError
+from cleanplate.listening import listening
 from cleanplate.mcp import http
 from mcp import Client
 from tests.mcp.talking import Heard, call
@@ -26,7 +27,7 @@ TOKEN = "a token of theirs"
 @contextmanager
 def serving(folder: Path, token: str | None) -> Iterator[int]:
     """The server in a thread of its own; its port."""
-    with http._listening("127.0.0.1", 0) as listener:
+    with listening("127.0.0.1", 0) as listener:
         config = uvicorn.Config(http.app([folder], token, []), log_level="warning", lifespan="on")
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
@@ -89,7 +90,7 @@ def test_without_a_token_it_listens_to_this_machine_only(home: Path) -> None:
 
 
 def test_a_port_that_is_taken_is_said() -> None:
-    with http._listening("127.0.0.1", 0) as listener:
+    with listening("127.0.0.1", 0) as listener:
         port = listener.getsockname()[1]
         with pytest.raises(UsageError, match="cannot be listened on"):
-            http._listening("127.0.0.1", port)
+            listening("127.0.0.1", port)

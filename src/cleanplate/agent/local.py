@@ -153,7 +153,7 @@ class Conversation:
 
     def grade(self, made: Result) -> None:
         """Remember how good the mattes of an export came out, for those who ask."""
-        if made.network or made.plate is not None:
+        if made.matted:
             verdict = plain_verdict(made.verdict)
             grade = {"score": verdict["score"], "suspects": verdict["suspects"]}
             self.memory = replace(self.memory, grade=grade)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cleanplate.errors import UsageError
+from cleanplate.listening import listening
 
 if TYPE_CHECKING:
     import uvicorn
@@ -47,7 +48,7 @@ def serve(
     from cleanplate.settings import settings
 
     chosen = settings()
-    with _listening(chosen.host, chosen.port) as listener:
+    with listening(chosen.host, chosen.port) as listener:
         _serve(chosen, listener, standby)
 
 
@@ -120,22 +121,6 @@ def keep_together() -> None:
             _set("WEIGHTS_DIR", chosen.cache_dir / "weights")
         _set("CACHE_DIR", chosen.data_dir.expanduser().absolute() / "cache")
     settings.cache_clear()
-
-
-def _listening(host: str, port: int) -> socket.socket:
-    """Take the port before anything is opened. Raises UsageError where another has it."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    # The protocol is named, or asyncio would leave Nagle's algorithm on: each answer would wait 40 ms for an ACK.
-    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind((host, port))
-        listener.listen(128)
-    except OSError as error:
-        listener.close()
-        said = f"{host}:{port} cannot be listened on: {error.strerror or error}."
-        raise UsageError(said, "Choose another with --port or --host.") from None
-    return listener
 
 
 def _shown(host: str) -> str:

@@ -19,6 +19,7 @@ from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from cleanplate.errors import UsageError
+from cleanplate.listening import listening
 from cleanplate.mcp.server import create
 
 PATH = "/mcp"
@@ -73,7 +74,7 @@ def serve(
         )
     own = () if host in ("0.0.0.0", "::") else (f"[{host}]" if ":" in host else host,)
     served = app(folders, token, (*own, socket.gethostname(), *names))
-    with _listening(host, port) as listener:
+    with listening(host, port) as listener:
         ready(listener.getsockname()[1])
         config = uvicorn.Config(
             served, log_level="warning", server_header=False, timeout_graceful_shutdown=_GRACE_S, lifespan="on"
@@ -87,19 +88,3 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
-
-
-def _listening(host: str, port: int) -> socket.socket:
-    """Raises UsageError where another has the port."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    # The protocol is named, or asyncio would leave Nagle's algorithm on: each answer would wait 40 ms for an ACK.
-    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind((host, port))
-        listener.listen(128)
-    except OSError as error:
-        listener.close()
-        said = f"{host}:{port} cannot be listened on: {error.strerror or error}."
-        raise UsageError(said, "Choose another with --port or --host.") from None
-    return listener

@@ -64,7 +64,6 @@ def written(result: Result, places: Places) -> Answer:
 
 def _facts(result: Result, places: Places) -> Written:
     worst = sorted(result.verdict.suspects, key=lambda suspect: suspect.score)[:_DOUBTS]
-    matted = bool(result.network) or result.plate is not None
     return Written(
         output=cut(places.shown(result.output), _NOTE),
         format=result.format,
@@ -76,7 +75,7 @@ def _facts(result: Result, places: Places) -> Written:
         audio_tracks=result.audio_tracks,
         bytes=_bytes(result.output),
         seconds=result.seconds,
-        matte_score=round(result.verdict.score, 1) if matted else None,
+        matte_score=round(result.verdict.score, 1) if result.matted else None,
         doubts=tuple(
             Doubt(
                 start_ms=round(s.start * 1000),

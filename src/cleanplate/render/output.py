@@ -78,6 +78,11 @@ class Result:
     true_peak: float | None = None
     notes: tuple[str, ...] = ()
 
+    @property
+    def matted(self) -> bool:
+        """Whether there were mattes to be graded."""
+        return bool(self.network) or self.plate is not None
+
     def as_dict(self) -> dict[str, Any]:
         """Plain values, for JSON."""
         plain = asdict(self)
