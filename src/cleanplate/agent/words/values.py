@@ -55,10 +55,6 @@ def _measured(v: dict[str, Any]) -> Made:
     return made | ({"signed": True} if "signed" in v else {})
 
 
-def _unit_alone(v: dict[str, Any]) -> Made:
-    return {"dur": _FACTORS[v["unit"]]} if v.get("unit") in _FACTORS else None
-
-
 def _half(v: dict[str, Any]) -> Made:
     if v.get("factor") != "0.5":
         return None
